@@ -1,0 +1,47 @@
+# Needs Go and git, nothing else: Go builds the linter from tools/go.mod, which takes
+# a minute or two the first time and is cached from then on.
+
+version_package := github.com/prometheus/common/version
+version = $(or $(shell git describe --tags --always --dirty 2>/dev/null),unknown)
+revision = $(shell git rev-parse --verify --quiet HEAD 2>/dev/null)
+branch = $(shell git branch --show-current 2>/dev/null)
+ldflags = -s -w \
+	-X $(version_package).Version=$(version) \
+	-X $(version_package).Revision=$(revision) \
+	-X $(version_package).Branch=$(branch)
+golangci_lint := go tool -modfile=tools/go.mod golangci-lint
+
+.PHONY: build test lint fmt docs bench run demo clean
+
+# The exporter, as a static binary.
+build:
+	CGO_ENABLED=0 go build -trimpath -ldflags '$(ldflags)' -o ecs_revision_exporter .
+
+# All tests, with the race detector.
+test:
+	go test -race ./...
+
+# Linters, formatting and a tidy go.mod.
+lint:
+	$(golangci_lint) run
+	go mod tidy -diff
+
+# Format the code and order its imports.
+fmt:
+	$(golangci_lint) fmt
+
+# The metric reference, docs/metrics.md.
+docs:
+	go test ./collector -run TestReference -update
+
+# Benchmarks; compare two outputs with `go tool -modfile=tools/go.mod benchstat`.
+bench:
+	go test -run '^$$' -bench . -benchmem ./...
+
+# The exporter against a simulated fleet, no AWS account needed.
+run demo:
+	go run . --demo
+
+# Remove what `make` built.
+clean:
+	rm -f ecs_revision_exporter
