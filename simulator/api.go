@@ -1,0 +1,84 @@
+package simulator
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+)
+
+// maxBody bounds the bodies of requests, in bytes.
+const maxBody = 1 << 20
+
+// api is a service of AWS as it looks on the wire.
+type api struct {
+	service     string // as credential scopes name it
+	contentType string // of the answers
+	operations  map[string]operation
+
+	// operationOf names the operation that is asked for.
+	operationOf func(*http.Request, []byte) string
+	// unknown is the error for an operation that does not exist.
+	unknown func(operation string) error
+	// unsigned is the error for a request without a signature.
+	unsigned error
+	// failure writes an error, as status and body.
+	failure func(err error, requestID string) (int, []byte)
+}
+
+// operation answers a request with the body of the answer.
+type operation func(request) ([]byte, error)
+
+// request is what an operation is told of an HTTP request.
+type request struct {
+	operation string
+	caller    caller
+	body      []byte
+	id        string
+}
+
+func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err != nil {
+		status := http.StatusBadRequest
+		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+			status = http.StatusRequestEntityTooLarge
+		}
+		http.Error(w, err.Error(), status)
+		return
+	}
+	id := requestID()
+	spoken := s.apiOf(r)
+	status := http.StatusOK
+	answer, err := s.answer(spoken, r, body, id)
+	if err != nil {
+		status, answer = spoken.failure(err, id)
+	}
+	w.Header().Set("Content-Type", spoken.contentType)
+	w.Header().Set("X-Amzn-Requestid", id)
+	w.WriteHeader(status)
+	_, _ = w.Write(answer) // a client that has gone needs no answer
+}
+
+// answer finds out who asks for what, and has the operation answer.
+func (s *Server) answer(spoken api, r *http.Request, body []byte, id string) ([]byte, error) {
+	name := spoken.operationOf(r, body)
+	answer, ok := spoken.operations[name]
+	if !ok {
+		return nil, spoken.unknown(name)
+	}
+	s.count(name)
+	caller, err := s.authenticate(spoken, r)
+	if err != nil {
+		return nil, err
+	}
+	return answer(request{operation: name, caller: caller, body: body, id: id})
+}
+
+// requestID is random, in the form of a UUID as those of AWS are.
+func requestID() string {
+	var id [16]byte
+	_, _ = rand.Read(id[:]) // never fails, says crypto/rand
+	return fmt.Sprintf("%x-%x-%x-%x-%x", id[:4], id[4:6], id[6:8], id[8:10], id[10:])
+}

@@ -1,0 +1,108 @@
+package simulator
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/service/ecs/schemas"
+	"github.com/aws/smithy-go"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+	"github.com/aws/smithy-go/transport/http/protocol/awsjson"
+
+	"ecs_revision_exporter/simulator/fleet"
+)
+
+// call is an ECS request: who asks, and the fleet of that account and region.
+type call struct {
+	caller
+	operation string
+	fleet     *fleet.Fleet
+}
+
+// ecsAPI is Amazon ECS, which speaks the protocol awsJson1_1.
+func ecsAPI(s *Server) api {
+	return api{
+		service:     "ecs",
+		contentType: "application/x-amz-json-1.1",
+		operations: map[string]operation{
+			"ListClusters":               ecsOperation(s, listClusters),
+			"DescribeClusters":           ecsOperation(s, describeClusters),
+			"ListServices":               ecsOperation(s, listServices),
+			"DescribeServices":           ecsOperation(s, describeServices),
+			"ListServiceDeployments":     ecsOperation(s, listServiceDeployments),
+			"DescribeServiceDeployments": ecsOperation(s, s.describeServiceDeployments),
+			"DescribeServiceRevisions":   ecsOperation(s, describeServiceRevisions),
+		},
+		operationOf: func(r *http.Request, _ []byte) string {
+			name, ok := strings.CutPrefix(r.Header.Get("X-Amz-Target"), "AmazonEC2ContainerServiceV20141113.")
+			if !ok {
+				return ""
+			}
+			return name
+		},
+		unknown: func(string) error {
+			return &smithy.GenericAPIError{Code: "UnknownOperationException"}
+		},
+		unsigned: &smithy.GenericAPIError{
+			Code: "MissingAuthenticationTokenException", Message: "Missing Authentication Token",
+		},
+		failure: ecsFailure,
+	}
+}
+
+// ecsOperation makes an operation of a function from the SDK's input to the
+// SDK's output. Members of the input that it does not know are ignored.
+func ecsOperation[In any, Out smithy.Serializable](
+	s *Server, handle func(call, *In) (Out, error),
+) operation {
+	return func(r request) ([]byte, error) {
+		in := new(In)
+		if err := json.Unmarshal(r.body, in); err != nil {
+			return nil, &smithy.GenericAPIError{Code: "SerializationException", Message: err.Error()}
+		}
+		out, err := handle(call{r.caller, r.operation, s.Fleet(r.caller.account, r.caller.region)}, in)
+		if err != nil {
+			return nil, err
+		}
+		return ecsBody(out)
+	}
+}
+
+// ecsBody is the JSON of an answer, written by the SDK's own serialiser. That
+// one writes requests; on the wire a structure looks the same both ways.
+func ecsBody(out smithy.Serializable) ([]byte, error) {
+	protocol := awsjson.New11(schemas.AmazonEC2ContainerServiceV20141113)
+	anyInput := smithy.NewOperationSchema(&smithy.Schema{}, &smithy.Schema{}, nil)
+	scratch := smithyhttp.NewStackRequest().(*smithyhttp.Request)
+	if err := protocol.SerializeRequest(context.Background(), anyInput, out, scratch); err != nil {
+		return nil, err
+	}
+	return io.ReadAll(scratch.GetStream())
+}
+
+func ecsFailure(err error, _ string) (int, []byte) {
+	status, failure := http.StatusBadRequest, apiError(err)
+	if failure.ErrorFault() == smithy.FaultServer {
+		status = http.StatusInternalServerError
+	}
+	var body bytes.Buffer
+	_ = json.NewEncoder(&body).Encode(map[string]string{ // strings always encode
+		"__type":  failure.ErrorCode(),
+		"message": failure.ErrorMessage(),
+	})
+	return status, body.Bytes()
+}
+
+// apiError is the error that a client is told: errors that are none of AWS are
+// failures of the server.
+func apiError(err error) smithy.APIError {
+	if failure, ok := errors.AsType[smithy.APIError](err); ok {
+		return failure
+	}
+	return &smithy.GenericAPIError{Code: "InternalFailure", Message: err.Error(), Fault: smithy.FaultServer}
+}

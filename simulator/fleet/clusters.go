@@ -1,0 +1,121 @@
+package fleet
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
+)
+
+// The statuses of clusters and services.
+const (
+	statusActive   = "ACTIVE"
+	statusDraining = "DRAINING"
+	statusInactive = "INACTIVE"
+)
+
+// cluster is a cluster and what is in it.
+type cluster struct {
+	state       types.Cluster
+	serviceARNs []string // of the services that are not INACTIVE, in the order they were created
+}
+
+func (c *cluster) ec2Provider() string { return *c.state.ClusterName + "-ec2" }
+
+// list adds a service to the cluster's list.
+func (c *cluster) list(arn string) {
+	c.serviceARNs = append(c.serviceARNs, arn)
+}
+
+// unlist takes a service from a new list, as the old one may have been handed out.
+func (c *cluster) unlist(arn string) {
+	at := slices.Index(c.serviceARNs, arn)
+	c.serviceARNs = slices.Concat(c.serviceARNs[:at], c.serviceARNs[at+1:])
+}
+
+// count moves the cluster's counts from one state of a service to the next.
+func (c *cluster) count(from, to types.Service) {
+	c.state.RunningTasksCount += to.RunningCount - from.RunningCount
+	c.state.PendingTasksCount += to.PendingCount - from.PendingCount
+	if aws.ToString(from.Status) == statusActive {
+		c.state.ActiveServicesCount--
+	}
+	if aws.ToString(to.Status) == statusActive {
+		c.state.ActiveServicesCount++
+	}
+}
+
+// CreateCluster creates a cluster and gives its ARN. A deleted one of that name comes back, an active one stays
+// as it is.
+func (f *Fleet) CreateCluster(name string) string {
+	defer f.enter()()
+	return *f.createCluster(name).state.ClusterArn
+}
+
+func (f *Fleet) createCluster(name string) *cluster {
+	arn := f.arn("ecs", "cluster/"+name)
+	at, known := f.clusterIndex(arn)
+	if known {
+		f.clusters[at].state.Status = aws.String(statusActive)
+		return f.clusters[at]
+	}
+	c := &cluster{}
+	c.state = types.Cluster{
+		ClusterArn:  aws.String(arn),
+		ClusterName: aws.String(name),
+		Status:      aws.String(statusActive),
+		Settings: []types.ClusterSetting{{
+			Name: types.ClusterSettingNameContainerInsights, Value: aws.String("enabled"),
+		}},
+		Tags: []types.Tag{{Key: aws.String("environment"), Value: aws.String(name)}},
+	}
+	c.state.CapacityProviders = []string{"FARGATE", "FARGATE_SPOT", c.ec2Provider()}
+	f.clusters = slices.Insert(f.clusters, at, c)
+	return c
+}
+
+// DeleteCluster deletes a cluster, which stays as INACTIVE. A cluster that is unknown, INACTIVE or has services
+// left is an error.
+func (f *Fleet) DeleteCluster(name string) error {
+	defer f.enter()()
+	c, err := f.activeCluster(name)
+	if err != nil {
+		return err
+	}
+	if left := len(c.serviceARNs); left > 0 {
+		return fmt.Errorf("cluster %q has %d services", name, left)
+	}
+	c.state.Status = aws.String(statusInactive)
+	return nil
+}
+
+func (f *Fleet) activeCluster(nameOrARN string) (*cluster, error) {
+	c, known := f.cluster(nameOrARN)
+	if !known {
+		return nil, fmt.Errorf("no cluster %q", nameOrARN)
+	}
+	if *c.state.Status != statusActive {
+		return nil, fmt.Errorf("cluster %q is %s", nameOrARN, *c.state.Status)
+	}
+	return c, nil
+}
+
+func (f *Fleet) cluster(nameOrARN string) (*cluster, bool) {
+	arn := nameOrARN
+	if !strings.HasPrefix(arn, "arn:") {
+		arn = f.arn("ecs", "cluster/"+nameOrARN)
+	}
+	at, known := f.clusterIndex(arn)
+	if !known {
+		return nil, false
+	}
+	return f.clusters[at], true
+}
+
+func (f *Fleet) clusterIndex(arn string) (at int, known bool) {
+	return slices.BinarySearchFunc(f.clusters, arn, func(c *cluster, arn string) int {
+		return strings.Compare(*c.state.ClusterArn, arn)
+	})
+}

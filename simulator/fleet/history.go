@@ -1,0 +1,62 @@
+package fleet
+
+import "slices"
+
+// keptDeployments is how many deployments of a service are kept, should they not be older than History before.
+const keptDeployments = 50
+
+// trim drops the service's deployments that are past the history, and the revisions that only they named.
+func (f *Fleet) trim(s *service) {
+	oldest := f.clock.Add(-History)
+	drop := max(0, len(s.deployments)-keptDeployments)
+	for drop < len(s.deployments) && s.deployments[drop].state.CreatedAt.Before(oldest) {
+		drop++
+	}
+	if drop == 0 {
+		return
+	}
+	for _, d := range s.deployments[:drop] {
+		delete(f.deployments, *d.state.ServiceDeploymentArn)
+	}
+	s.deployments = slices.Delete(s.deployments, 0, drop)
+	named := s.namedRevisions()
+	s.revisions = slices.DeleteFunc(s.revisions, func(r *revision) bool {
+		arn := *r.state.ServiceRevisionArn
+		if named[arn] {
+			return false
+		}
+		delete(f.revisions, arn)
+		return true
+	})
+}
+
+// namedRevisions gives the ARNs of the revisions that the service runs, could go back to, or has in its
+// deployments.
+func (s *service) namedRevisions() map[string]bool {
+	named := make(map[string]bool, len(s.revisions))
+	for _, p := range s.placements {
+		named[*p.revision.state.ServiceRevisionArn] = true
+	}
+	if s.stable != nil {
+		named[*s.stable.state.ServiceRevisionArn] = true
+	}
+	for _, d := range s.deployments {
+		named[*d.state.TargetServiceRevision.Arn] = true
+		for _, source := range d.state.SourceServiceRevisions {
+			named[*source.Arn] = true
+		}
+	}
+	return named
+}
+
+// forgetPast drops the service's deployments and revisions.
+func (f *Fleet) forgetPast(s *service) {
+	for _, d := range s.deployments {
+		delete(f.deployments, *d.state.ServiceDeploymentArn)
+	}
+	for _, r := range s.revisions {
+		delete(f.revisions, *r.state.ServiceRevisionArn)
+	}
+	s.deployments, s.revisions = nil, nil
+	s.placements, s.primary, s.stable = nil, nil, nil
+}

@@ -1,0 +1,171 @@
+package fleet
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// live makes a fleet of that many services that lives at that speed, and what sets its clock forward.
+func live(services int, speed float64) (f *Fleet, advance func(time.Duration)) {
+	now := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	f = New(Config{
+		Account: "123456789012", Region: "eu-west-1", Seed: 2, Clusters: 2, Services: services, Speed: speed,
+		Now: func() time.Time { return now },
+	})
+	return f, func(by time.Duration) {
+		now = now.Add(by)
+		f.Clusters()
+	}
+}
+
+// TestMemoryIsBounded lives for weeks and looks at what is kept.
+func TestMemoryIsBounded(t *testing.T) {
+	f, advance := live(25, 1)
+	for range 3 * 7 {
+		advance(24 * time.Hour)
+	}
+	if kept := len(f.deployments); kept > 25*keptDeployments {
+		t.Errorf("%d deployments are kept", kept)
+	}
+	named, described, deployments := map[string]bool{}, 0, 0
+	for _, s := range f.services {
+		for arn := range s.namedRevisions() {
+			named[arn] = true
+		}
+		described += len(s.revisions)
+		deployments += len(s.deployments)
+	}
+	if len(f.revisions) != len(named) || described != len(named) {
+		t.Errorf("%d revisions are kept, %d by services, %d are named", len(f.revisions), described, len(named))
+	}
+	if len(f.deployments) != deployments {
+		t.Errorf("%d deployments are kept, %d by services", len(f.deployments), deployments)
+	}
+	if len(f.services) > 40 || len(f.lively) > 25 || len(f.queue.events) > 100 {
+		t.Errorf("%d services, %d lively, %d events", len(f.services), len(f.lively), len(f.queue.events))
+	}
+}
+
+func TestOldDeploymentsAreDropped(t *testing.T) {
+	f, advance := live(0, 0)
+	arn, err := f.CreateService(f.CreateCluster("test"), ServiceSpec{Name: "web"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	advance(time.Hour)
+	web := f.services[arn]
+	first := web.revisions[0]
+	deployAfter := func(wait time.Duration) {
+		t.Helper()
+		advance(wait)
+		if _, err := f.Deploy("test", "web", Change{}); err != nil {
+			t.Fatal(err)
+		}
+		advance(time.Hour)
+	}
+	deployAfter(History)
+	if len(web.deployments) != 1 || len(f.deployments) != 1 {
+		t.Errorf("%d deployments, want the second only", len(web.deployments))
+	}
+	if !slices.Contains(web.revisions, first) {
+		t.Error("the source of the second deployment is gone")
+	}
+	deployAfter(History)
+	if len(web.deployments) != 1 || len(web.revisions) != 2 || slices.Contains(web.revisions, first) || len(f.revisions) != 2 {
+		t.Errorf("%d deployments, %d revisions, want the third with source and target", len(web.deployments), len(web.revisions))
+	}
+}
+
+// TestFarJumpIsCheap counts what happens when the clock jumps by a year.
+func TestFarJumpIsCheap(t *testing.T) {
+	f, advance := live(25, 1)
+	before := f.queue.pushed
+	advance(365 * 24 * time.Hour)
+	if happened := f.queue.pushed - before; happened < backlog || happened > 15*backlog {
+		t.Errorf("%d events happened", happened)
+	}
+	if age := f.clock.Sub(f.now); age != 0 {
+		t.Errorf("the fleet is %v behind", age)
+	}
+}
+
+func TestQueueOrder(t *testing.T) {
+	var q queue
+	var happened []int
+	start := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	for i, after := range []time.Duration{3, 1, 2, 1, 3, 2, 1} {
+		q.push(start.Add(after), func() { happened = append(happened, i) })
+	}
+	for q.due(start.Add(2)) {
+		q.pop().happen()
+	}
+	if want := []int{1, 3, 6, 2, 5}; !slices.Equal(happened, want) {
+		t.Errorf("happened %v, want %v", happened, want)
+	}
+	if len(q.events) != 2 {
+		t.Errorf("%d events left, want 2", len(q.events))
+	}
+}
+
+func TestNamesDiffer(t *testing.T) {
+	seen := map[string]bool{}
+	for i := range 45_000 {
+		name := serviceName(i)
+		if seen[name] || len(name) > 255 || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+			t.Fatalf("name %d is %q", i, name)
+		}
+		seen[name] = true
+	}
+	for i := range 20 {
+		name := clusterName(i)
+		if seen[name] {
+			t.Errorf("cluster name %d is %q", i, name)
+		}
+		seen[name] = true
+	}
+}
+
+func TestNextImage(t *testing.T) {
+	f, _ := live(0, 0)
+	for image, want := range map[string]string{
+		"nginx:1.29.1":             "nginx:1.29.2",
+		"nginx:1.29.9":             "nginx:1.29.10",
+		"nginx:latest":             "nginx:latest",
+		"nginx":                    "nginx",
+		"app2":                     "app2",
+		"registry:5000/app":        "registry:5000/app",
+		"registry:5000/app2":       "registry:5000/app2",
+		"registry:5000/app:2":      "registry:5000/app:3",
+		"app:2026.11.3":            "app:2026.11.4",
+		"app:v1":                   "app:v2",
+		"app:99999999999999999999": "app:99999999999999999999",
+	} {
+		if got := f.nextImage(image); got != want {
+			t.Errorf("after %s comes %s, want %s", image, got, want)
+		}
+	}
+	before := "app@" + imageDigest("app", "1")
+	if got := f.nextImage(before); got == before || !strings.HasPrefix(got, "app@sha256:") || len(got) != len(before) {
+		t.Errorf("after %s comes %s", before, got)
+	}
+}
+
+func TestDigests(t *testing.T) {
+	digest := imageDigest("other", "")
+	for _, c := range []struct {
+		image string
+		same  bool // in every revision
+	}{
+		{"app:1.2.3", true}, {"app:latest", false}, {"app", false}, {"app@" + digest, true},
+	} {
+		one, two := digestOf(c.image, "1"), digestOf(c.image, "2")
+		if (one == two) != c.same {
+			t.Errorf("%s is %s in one revision, %s in another", c.image, one, two)
+		}
+	}
+	if digestOf("app@"+digest, "1") != digest {
+		t.Error("an image by digest has another")
+	}
+}

@@ -1,0 +1,189 @@
+package fleet
+
+import (
+	"math"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
+)
+
+// rollout is a deployment under way.
+type rollout struct {
+	service    *service
+	deployment *deployment
+	outcome    Outcome
+	target     *revision
+	sources    []placement // as they were when it began, newest first
+	back       *revision   // where a rollback goes; nil: nowhere
+	steps      []Step
+	taken      int // of the steps
+}
+
+// begin starts a deployment of the target revision and gives its ARN.
+func (f *Fleet) begin(s *service, target *revision, outcome Outcome) string {
+	detect(s, outcome)
+	path := *s.cluster.state.ClusterName + "/" + s.spec.Name
+	arn := f.arn("ecs", "service-deployment/"+path+"/"+f.deploymentID())
+	d := &deployment{state: types.ServiceDeployment{
+		ServiceDeploymentArn:    aws.String(arn),
+		ServiceArn:              s.state.ServiceArn,
+		ClusterArn:              s.state.ClusterArn,
+		CreatedAt:               aws.Time(f.now),
+		DeploymentConfiguration: s.state.DeploymentConfiguration,
+	}}
+	s.deployments = append(s.deployments, d)
+	f.deployments[arn] = d
+	s.rollout = &rollout{
+		service:    s,
+		deployment: d,
+		outcome:    outcome,
+		target:     target,
+		sources:    s.placements,
+		back:       s.stable,
+		steps:      Timeline(s.spec.Strategy, outcome),
+	}
+	f.take(s.rollout)
+	return arn
+}
+
+// detect turns on the failure detection that the outcome needs.
+func detect(s *service, outcome Outcome) {
+	next := *s.state.DeploymentConfiguration
+	switch {
+	case outcome.tripsCircuitBreaker():
+		breaker := *next.DeploymentCircuitBreaker
+		breaker.Enable, breaker.Rollback = true, outcome != Stop
+		next.DeploymentCircuitBreaker = &breaker
+	case outcome == AlarmRollBack:
+		next.Alarms = alarms(s.spec.Name)
+	default:
+		return
+	}
+	s.state.DeploymentConfiguration = &next
+}
+
+// take takes the rollout's next step and plans the one after.
+func (f *Fleet) take(r *rollout) {
+	if r.service.rollout != r { // the service was deleted meanwhile
+		return
+	}
+	step := r.steps[r.taken]
+	r.taken++
+	if step.Status == types.ServiceDeploymentStatusRollbackSuccessful && r.back == nil {
+		step.Status = types.ServiceDeploymentStatusRollbackFailed
+	}
+	placements, primary := r.placements(step, f.now), r.target
+	if rollingBack(step.Status) && r.back != nil {
+		primary = r.back
+	}
+	r.deployment.state = r.describe(step, placements, f.now)
+	if step.Finished() {
+		f.finish(r, step, placements, primary)
+		return
+	}
+	f.place(r.service, placements, primary)
+	next := r.deployment.state.CreatedAt.Add(f.paced(r.steps[r.taken].After))
+	f.queue.push(next, func() { f.take(r) })
+}
+
+// finish leaves the service with the revisions that the deployment ended with.
+func (f *Fleet) finish(r *rollout, step Step, placements []placement, primary *revision) {
+	s := r.service
+	s.rollout = nil
+	event := "has reached a steady state."
+	switch step.Status {
+	case types.ServiceDeploymentStatusSuccessful:
+		s.stable = r.target
+		placements = only(placements, r.target)
+	case types.ServiceDeploymentStatusRollbackSuccessful:
+		placements = only(placements, r.back)
+	default:
+		event = "(deployment ecs-svc/" + lastPart(*r.target.state.ServiceRevisionArn) + ") deployment failed."
+	}
+	f.place(s, placements, primary)
+	f.report(s, event)
+	f.trim(s)
+}
+
+func only(placements []placement, r *revision) []placement {
+	for _, p := range placements {
+		if p.revision == r {
+			return []placement{p}
+		}
+	}
+	return nil
+}
+
+// rollingBack says whether a deployment with that status runs, or ran in the end, what was before it.
+func rollingBack(status types.ServiceDeploymentStatus) bool {
+	switch status {
+	case types.ServiceDeploymentStatusRollbackInProgress, types.ServiceDeploymentStatusRollbackSuccessful,
+		types.ServiceDeploymentStatusRollbackFailed:
+		return true
+	default:
+		return false
+	}
+}
+
+// placements gives the revisions with their tasks as the step has them, newest first.
+func (r *rollout) placements(step Step, now time.Time) []placement {
+	desired := r.service.state.DesiredCount
+	target := placement{
+		revision:     r.target,
+		requested:    share(desired, step.Requested),
+		running:      share(desired, step.Running),
+		failed:       share(r.threshold(), step.Failures),
+		rolloutState: rolloutState(step.Status),
+		updatedAt:    now,
+	}
+	target.pending = target.requested - target.running
+	all := append(make([]placement, 0, 1+len(r.sources)), target)
+	for _, source := range r.sources {
+		had := source.requested
+		if source.revision == r.back {
+			had = desired
+		}
+		source.requested = share(had, step.Source)
+		source.running = source.requested
+		if rollingBack(step.Status) && source.revision == r.back {
+			source.updatedAt, source.rolloutState = now, rollbackState(step.Status)
+		}
+		all = append(all, source)
+	}
+	return all
+}
+
+// share gives a share of a count of tasks, rounded up.
+func share(count int32, part float64) int32 {
+	return int32(math.Ceil(float64(count) * part))
+}
+
+// threshold is the failed tasks that trip the circuit breaker: half of the desired count, from 3 to 200
+// (AWS' documentation).
+func (r *rollout) threshold() int32 {
+	return min(max(share(r.service.state.DesiredCount, 0.5), 3), 200)
+}
+
+func rolloutState(status types.ServiceDeploymentStatus) types.DeploymentRolloutState {
+	switch status {
+	case types.ServiceDeploymentStatusSuccessful:
+		return types.DeploymentRolloutStateCompleted
+	case types.ServiceDeploymentStatusPending, types.ServiceDeploymentStatusInProgress:
+		return types.DeploymentRolloutStateInProgress
+	default:
+		return types.DeploymentRolloutStateFailed
+	}
+}
+
+// rollbackState is the rollout state of the revision that a deployment goes back to.
+func rollbackState(status types.ServiceDeploymentStatus) types.DeploymentRolloutState {
+	switch status {
+	case types.ServiceDeploymentStatusRollbackInProgress:
+		return types.DeploymentRolloutStateInProgress
+	case types.ServiceDeploymentStatusRollbackSuccessful:
+		return types.DeploymentRolloutStateCompleted
+	default:
+		return types.DeploymentRolloutStateFailed
+	}
+}

@@ -1,0 +1,95 @@
+package fleet
+
+import (
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
+)
+
+// Outcome says how a deployment ends.
+type Outcome int
+
+// The outcomes. One that needs a failure detection which the service has not got turns it on, as an
+// UpdateService with a deployment configuration does.
+const (
+	Succeed       Outcome = iota // SUCCESSFUL
+	RollBack                     // the circuit breaker trips: ROLLBACK_SUCCESSFUL
+	Stop                         // the circuit breaker trips, its rollback is off: STOPPED
+	FailRollback                 // the circuit breaker trips, and the rollback fails: ROLLBACK_FAILED
+	StopRequested                // a user stops it, by way of STOP_REQUESTED: ROLLBACK_SUCCESSFUL
+	AlarmRollBack                // a deployment alarm goes off: ROLLBACK_SUCCESSFUL
+)
+
+// tripsCircuitBreaker says whether the circuit breaker ends the deployment.
+func (o Outcome) tripsCircuitBreaker() bool {
+	return o == RollBack || o == Stop || o == FailRollback
+}
+
+// Change is what a deployment brings, and how it ends. The zero Change brings a plausible new image and
+// succeeds.
+type Change struct {
+	Outcome   Outcome
+	Image     string // the application container's image; empty: the next version of the present one
+	GuardDuty *bool  // GuardDuty Runtime Monitoring on or off; nil: as before
+}
+
+// Compute says what a service's tasks run on.
+type Compute int
+
+// The kinds of compute.
+const (
+	FargateLaunchType Compute = iota // launch type FARGATE
+	EC2LaunchType                    // launch type EC2
+	FargateProviders                 // capacity providers FARGATE (base 1, weight 1) and FARGATE_SPOT (weight 3)
+	EC2Provider                      // the cluster's own capacity provider, an Auto Scaling group
+)
+
+// onFargate says whether the tasks run on AWS Fargate, by whichever way.
+func (c Compute) onFargate() bool { return c == FargateLaunchType || c == FargateProviders }
+
+// ServiceSpec describes a service to create. Only the name is needed: what is not said is a service of two
+// tasks on Fargate with rolling deployments and a circuit breaker that rolls back.
+type ServiceSpec struct {
+	Name           string
+	Image          string // of the application container; empty: a version in the account's own registry
+	Sidecars       int    // further containers, 0 to 3
+	Compute        Compute
+	Windows        bool                            // Windows instead of Linux
+	Scheduling     types.SchedulingStrategy        // empty: REPLICA
+	DesiredCount   *int32                          // nil: 2; with none, digests never arrive, as no task starts
+	Controller     types.DeploymentControllerType  // empty: ECS; others have task sets, no revisions or deployments
+	Strategy       types.DeploymentStrategy        // empty: ROLLING
+	CircuitBreaker *types.DeploymentCircuitBreaker // nil: on, with rollback
+	Alarms         bool                            // deployment alarms
+	GuardDuty      *bool                           // nil: on with Linux on Fargate, off elsewhere
+	PublicIP       bool
+	LoadBalancer   bool // a target group; every strategy but ROLLING has one anyway
+	ServiceConnect bool
+	Registry       bool    // a Cloud Map service registry
+	Volume         bool    // a managed EBS volume
+	NoDigests      bool    // version consistency is off: digests never arrive
+	Outcome        Outcome // of the first deployment, which has nothing to go back to
+}
+
+// complete gives the spec with everything said.
+func (s ServiceSpec) complete() ServiceSpec {
+	if s.Scheduling == "" {
+		s.Scheduling = types.SchedulingStrategyReplica
+	}
+	if s.DesiredCount == nil {
+		s.DesiredCount = aws.Int32(2)
+	}
+	if s.Controller == "" {
+		s.Controller = types.DeploymentControllerTypeEcs
+	}
+	if s.Strategy == "" {
+		s.Strategy = types.DeploymentStrategyRolling
+	}
+	if s.CircuitBreaker == nil {
+		s.CircuitBreaker = &types.DeploymentCircuitBreaker{Enable: true, Rollback: true}
+	}
+	if s.GuardDuty == nil {
+		s.GuardDuty = aws.Bool(s.Compute.onFargate() && !s.Windows)
+	}
+	s.LoadBalancer = s.LoadBalancer || s.Strategy != types.DeploymentStrategyRolling
+	return s
+}
