@@ -1,0 +1,113 @@
+package ecs
+
+import (
+	"context"
+	"slices"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ecs"
+	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+)
+
+// The largest pages and batches that ECS allows (AWS' ECS API reference).
+const (
+	clustersPerPage    = 100
+	servicesPerPage    = 100
+	deploymentsPerPage = 100
+	servicesPerCall    = 10
+	revisionsPerCall   = 20
+)
+
+// client makes the calls of the ECS API that the reader needs, following every page.
+type client struct {
+	ecs *ecs.Client
+	sts *sts.Client
+}
+
+func newClient(cfg aws.Config, region string) *client {
+	cfg.Region = region
+	cfg.HTTPClient = inOnePiece{withTimeout(cfg.HTTPClient)}
+	return &client{ecs: ecs.NewFromConfig(cfg), sts: sts.NewFromConfig(cfg)}
+}
+
+// account is the account that the credentials belong to, empty when STS does not tell.
+func (c *client) account(ctx context.Context) string {
+	out, err := c.sts.GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+	if err != nil {
+		return ""
+	}
+	return aws.ToString(out.Account)
+}
+
+func (c *client) listClusters(ctx context.Context) ([]string, error) {
+	pages := ecs.NewListClustersPaginator(c.ecs, &ecs.ListClustersInput{MaxResults: aws.Int32(clustersPerPage)})
+	var arns []string
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return nil, err
+		}
+		arns = append(arns, page.ClusterArns...)
+	}
+	return unique(arns), nil
+}
+
+func (c *client) listServices(ctx context.Context, cluster string) ([]string, error) {
+	pages := ecs.NewListServicesPaginator(c.ecs, &ecs.ListServicesInput{
+		Cluster:    &cluster,
+		MaxResults: aws.Int32(servicesPerPage),
+	})
+	var arns []string
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return nil, err
+		}
+		arns = append(arns, page.ServiceArns...)
+	}
+	return unique(arns), nil
+}
+
+// unique are the ARNs in order, each once: pages may overlap when what they list changes between them.
+func unique(arns []string) []string {
+	slices.Sort(arns)
+	return slices.Compact(arns)
+}
+
+// describeServices describes at most servicesPerCall services of one cluster.
+func (c *client) describeServices(ctx context.Context, cluster string, arns []string) (*ecs.DescribeServicesOutput, error) {
+	return c.ecs.DescribeServices(ctx, &ecs.DescribeServicesInput{Cluster: &cluster, Services: arns})
+}
+
+// listDeployments lists the deployments of a service that ECS still knows: those
+// of the last 90 days. The SDK has no paginator for it.
+func (c *client) listDeployments(ctx context.Context, cluster, service string) ([]types.ServiceDeploymentBrief, error) {
+	input := &ecs.ListServiceDeploymentsInput{
+		Cluster:    &cluster,
+		Service:    &service,
+		MaxResults: aws.Int32(deploymentsPerPage),
+	}
+	var deployments []types.ServiceDeploymentBrief
+	for {
+		page, err := c.ecs.ListServiceDeployments(ctx, input)
+		if err != nil {
+			return nil, err
+		}
+		deployments = append(deployments, page.ServiceDeployments...)
+		if aws.ToString(page.NextToken) == "" {
+			return deployments, nil
+		}
+		input.NextToken = page.NextToken
+	}
+}
+
+func (c *client) describeDeployment(ctx context.Context, arn string) (*ecs.DescribeServiceDeploymentsOutput, error) {
+	return c.ecs.DescribeServiceDeployments(ctx, &ecs.DescribeServiceDeploymentsInput{ServiceDeploymentArns: []string{arn}})
+}
+
+// describeRevisions describes at most revisionsPerCall revisions of one service, none twice:
+// ECS refuses anything else whole.
+func (c *client) describeRevisions(ctx context.Context, arns []string) (*ecs.DescribeServiceRevisionsOutput, error) {
+	return c.ecs.DescribeServiceRevisions(ctx, &ecs.DescribeServiceRevisionsInput{ServiceRevisionArns: arns})
+}
