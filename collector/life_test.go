@@ -1,0 +1,180 @@
+package collector
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
+	"github.com/go-kit/log"
+
+	"ecs_revision_exporter/collector/ecs"
+	"ecs_revision_exporter/simulator"
+	"ecs_revision_exporter/simulator/fleet"
+	"ecs_revision_exporter/simulator/simulatortest"
+)
+
+const account = "123456789012"
+
+// world is a simulated fleet, a collector that reads it over HTTP, and the clock of both.
+type world struct {
+	clock *simulatortest.Clock
+	fleet *fleet.Fleet
+	*Collector
+}
+
+func newWorld(t *testing.T, config simulator.Config) *world {
+	t.Helper()
+	clock := simulatortest.NewClock(time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC))
+	config.Now = clock.Now
+	server, cfg := simulatortest.Start(t, config)
+	return &world{
+		clock:     clock,
+		fleet:     server.Fleet(account, cfg.Region),
+		Collector: New([]*ecs.Reader{ecs.NewReader(cfg, cfg.Region, clock.Now)}, time.Minute, clock.Now, log.NewNopLogger()),
+	}
+}
+
+// seen refreshes, and gives what is then exposed.
+func (w *world) seen(t *testing.T) string {
+	t.Helper()
+	w.Refresh(t.Context())
+	return string(exposition(t, w.Collector))
+}
+
+// The labels that identify a service, which say nothing new in the series of one service.
+var identityLabels = regexp.MustCompile(`(account_id|cluster|region|service)="[^"]*",?`)
+
+// seriesOf gives the series of a service without the labels that identify it, and
+// without the ages, which differ each time.
+func seriesOf(service, exposition string) []string {
+	var series []string
+	for line := range strings.Lines(exposition) {
+		if strings.Contains(line, `,service="`+service+`"`) && !strings.HasPrefix(line, "ecs_service_revision_age_seconds") {
+			line = identityLabels.ReplaceAllString(line, "")
+			series = append(series, strings.NewReplacer(",}", "}", "{}", "").Replace(line))
+		}
+	}
+	return series
+}
+
+// diary tells of a service what is exposed differently from one time to the next.
+type diary struct {
+	*world
+	service string
+	before  []string
+	strings.Builder
+}
+
+// note refreshes and writes down which series came and went.
+func (d *diary) note(t *testing.T, when string) {
+	t.Helper()
+	text := d.seen(t)
+	assertOneCurrentRevision(t, when, text)
+	series := seriesOf(d.service, text)
+	d.WriteString("\n# " + when + "\n")
+	for _, line := range d.before {
+		if !slices.Contains(series, line) {
+			d.WriteString("- " + line)
+		}
+	}
+	for _, line := range series {
+		if !slices.Contains(d.before, line) {
+			d.WriteString("+ " + line)
+		}
+	}
+	d.before = series
+}
+
+// follow notes every step of a deployment that has just begun.
+func (d *diary) follow(t *testing.T, what string, steps []fleet.Step) {
+	t.Helper()
+	began := d.clock.Now()
+	d.note(t, what+": just begun, not listed")
+	d.clock.Set(began.Add(fleet.ListingDelay))
+	d.note(t, what+": listed, not describable")
+	d.clock.Set(began.Add(fleet.DescribeDelay))
+	d.note(t, what+": describable, images without digests")
+	for _, step := range steps {
+		if step.After > fleet.DescribeDelay {
+			d.clock.Set(began.Add(step.After))
+			d.note(t, strings.TrimSpace(fmt.Sprintf("%s: after %s %s %s", what, step.After, step.Status, step.Stage)))
+		}
+	}
+	d.clock.Advance(time.Hour)
+}
+
+// TestLife follows a service from its creation to its deletion through deployments
+// that succeed and fail. The golden file holds the series that come and go at each step.
+func TestLife(t *testing.T) {
+	const cluster, name = "production", "newcomer"
+	for strategy, outcomes := range map[types.DeploymentStrategy][]fleet.Outcome{
+		types.DeploymentStrategyRolling:   {fleet.Succeed, fleet.RollBack, fleet.FailRollback},
+		types.DeploymentStrategyBlueGreen: {fleet.Succeed, fleet.AlarmRollBack, fleet.StopRequested},
+	} {
+		t.Run(string(strategy), func(t *testing.T) {
+			d := &diary{world: newWorld(t, simulator.Config{Seed: 3, Clusters: 1, Services: 1}), service: name}
+			d.note(t, "before it is created")
+			if _, err := d.fleet.CreateService(cluster, fleet.ServiceSpec{Name: name, Strategy: strategy, Sidecars: 1}); err != nil {
+				t.Fatal(err)
+			}
+			d.follow(t, "first deployment", fleet.Timeline(strategy, fleet.Succeed))
+			for i, outcome := range outcomes {
+				if _, err := d.fleet.Deploy(cluster, name, fleet.Change{Outcome: outcome}); err != nil {
+					t.Fatal(err)
+				}
+				d.follow(t, fmt.Sprintf("deployment %d", i+2), fleet.Timeline(strategy, outcome))
+			}
+			if err := d.fleet.DeleteService(cluster, name); err != nil {
+				t.Fatal(err)
+			}
+			d.note(t, "deleted, draining")
+			d.clock.Advance(fleet.DrainTime)
+			d.note(t, "deleted, inactive")
+			golden(t, "testdata/life_"+strings.ToLower(string(strategy))+".txt", []byte(d.String()))
+		})
+	}
+}
+
+// assertOneCurrentRevision fails when a service has several current revisions,
+// or when a series speaks of a revision that nothing refers to.
+func assertOneCurrentRevision(t *testing.T, when, exposition string) {
+	t.Helper()
+	services := map[string]int{}
+	for line := range strings.Lines(exposition) {
+		if strings.HasPrefix(line, "ecs_service_current_revision_info{") {
+			key, _, _ := strings.Cut(line, ",service_revision=")
+			services[key]++
+		}
+	}
+	for service, n := range services {
+		if n != 1 {
+			t.Errorf("%s: %d current revisions of %s", when, n, service)
+		}
+	}
+}
+
+// TestFleet holds a fleet of every kind of service against its golden file. Every
+// metric of the catalogue is in it, and no other.
+func TestFleet(t *testing.T) {
+	w := newWorld(t, simulator.Config{Seed: 1, Clusters: 2, Services: 21})
+	text := w.seen(t)
+	golden(t, "testdata/fleet.metrics", []byte(text))
+
+	var exposed, known []string
+	for _, header := range regexp.MustCompile(`(?m)^# TYPE (\S+)`).FindAllStringSubmatch(text, -1) {
+		exposed = append(exposed, header[1])
+	}
+	for _, section := range catalogue() {
+		for _, family := range section.families() {
+			known = append(known, family.name)
+		}
+	}
+	slices.Sort(known)
+	if !slices.Equal(exposed, known) {
+		t.Errorf("the fleet shows the metrics\n%s\nand the catalogue has\n%s", exposed, known)
+	}
+}
