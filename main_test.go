@@ -1,0 +1,218 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// TestMain lets the test binary be the exporter itself, when a test starts it so.
+func TestMain(m *testing.M) {
+	if os.Getenv("RUN_EXPORTER") != "" {
+		main()
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// exporter is the command that runs the exporter with nothing of this machine's AWS configuration.
+func exporter(ctx context.Context, args []string, env ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, os.Args[0], args...)
+	cmd.Env = append([]string{"RUN_EXPORTER=1", "HOME=/nonexistent", "AWS_EC2_METADATA_DISABLED=true"}, env...)
+	return cmd
+}
+
+func TestBadInputIsOneClearLine(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	credentials := []string{"AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY=secret"}
+
+	for _, test := range []struct {
+		name string
+		args []string
+		env  []string
+		want string // regular expression
+	}{
+		{"unknown flag", []string{"--nope"}, nil, `unknown long flag '--nope', try --help`},
+		{"argument", []string{"nope"}, nil, `unexpected nope, try --help`},
+		{"bad region", []string{"--demo", "--aws.region=Frankfurt"}, nil, `--aws.region: "Frankfurt" is not the name of an AWS region, such as eu-west-1, try --help`},
+		{"bad log level", []string{"--log.level=loud"}, nil, `--log.level: enum value must be one of debug,info,warn,error, got 'loud', try --help`},
+		{"bad log format", []string{"--log.format=xml"}, nil, `--log.format: enum value must be one of logfmt,json, got 'xml', try --help`},
+		{"bad interval", []string{"--refresh.interval=soon"}, nil, `--refresh.interval: time: invalid duration "soon", try --help`},
+		{"interval too short", []string{"--refresh.interval=0s"}, nil, `--refresh.interval: 0s is too short, the shortest is 1s, try --help`},
+		{"demo too large", []string{"--demo", "--demo.services=1000000"}, nil, `--demo.services: 1000000 is not within 1 and 20000, try --help`},
+		{"demo too fast", []string{"--demo", "--demo.speed=-1"}, nil, `--demo.speed: -1 is not within 0 and 1000, try --help`},
+		{"no credentials", nil, []string{"AWS_REGION=eu-west-1"}, `no AWS credentials found: set AWS_PROFILE, .*; or try ecs_revision_exporter --demo`},
+		{"no region", nil, credentials, `no AWS region found: set AWS_REGION, .* or --aws.region; or try ecs_revision_exporter --demo`},
+		{"bad profile", nil, []string{"AWS_PROFILE=nobody"}, `AWS configuration: failed to get shared config profile, nobody; or try ecs_revision_exporter --demo`},
+		{"port in use", []string{"--demo", "--log.level=error", "--web.listen-address=" + taken.Addr().String()}, nil, `listen tcp 127.0.0.1:\d+: bind: address already in use`},
+		{"no web configuration", []string{"--demo", "--log.level=error", "--web.listen-address=127.0.0.1:0", "--web.config.file=/nonexistent"}, nil, `open /nonexistent: no such file or directory`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			output, err := exporter(t.Context(), test.args, test.env...).CombinedOutput()
+			if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 {
+				t.Errorf("ended with %v, want exit status 1", err)
+			}
+			want := regexp.MustCompile(`^ecs_revision_exporter: error: ` + test.want + `\n$`)
+			if !want.Match(output) {
+				t.Errorf("got %q, want one line that matches %s", output, want)
+			}
+		})
+	}
+}
+
+// running is an exporter that serves.
+type running struct {
+	cmd    *exec.Cmd
+	url    string
+	stdout *bytes.Buffer
+	stderr *bytes.Buffer
+}
+
+// start starts the exporter on a free port and waits until it listens.
+func start(t *testing.T, args []string, env ...string) *running {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := listener.Addr().String()
+	listener.Close()
+
+	r := &running{url: "http://" + address, stdout: new(bytes.Buffer), stderr: new(bytes.Buffer)}
+	r.cmd = exporter(t.Context(), append(args, "--web.listen-address="+address), env...)
+	r.cmd.Stdout, r.cmd.Stderr = r.stdout, r.stderr
+	if err := r.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = r.cmd.Process.Kill() })
+	r.waitFor(t, "/-/healthy", http.StatusOK)
+	return r
+}
+
+// get answers the status and body of a page; 0 while nothing listens.
+func (r *running) get(t *testing.T, path string) (int, string) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, r.url+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return 0, ""
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, string(body)
+}
+
+// waitFor asks for a page until it has a status.
+func (r *running) waitFor(t *testing.T, path string, status int) string {
+	t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); ; {
+		got, body := r.get(t, path)
+		if got == status {
+			return body
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%s answers %d %q, want status %d; log:\n%s", path, got, body, status, r.stderr)
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+// stop ends the exporter by a signal and fails unless it stops cleanly.
+func (r *running) stop(t *testing.T, signal os.Signal) {
+	t.Helper()
+	if err := r.cmd.Process.Signal(signal); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.cmd.Wait(); err != nil {
+		t.Errorf("stopped by %v with %v, want exit status 0; log:\n%s", signal, err, r.stderr)
+	}
+}
+
+func TestDemo(t *testing.T) {
+	demo := start(t, []string{"--demo", "--demo.services=25", "--aws.region=eu-west-1", "--aws.region=us-east-1"})
+	demo.waitFor(t, "/-/ready", http.StatusOK)
+	_, metrics := demo.get(t, "/metrics")
+	for _, region := range []string{"eu-west-1", "us-east-1"} {
+		services := regexp.MustCompile(`(?m)^ecs_service_info\{.*region="`+region+`".*\} 1$`).FindAllString(metrics, -1)
+		if len(services) < 20 {
+			t.Errorf("%d services in %s, want about 25", len(services), region)
+		}
+	}
+	for _, family := range []string{"ecs_revision_exporter_build_info", "go_goroutines", "process_start_time_seconds"} {
+		if !strings.Contains(metrics, "\n"+family) {
+			t.Errorf("no %s in the metrics", family)
+		}
+	}
+	_, landing := demo.get(t, "/")
+	if !strings.Contains(landing, `<a href="/metrics">`) {
+		t.Errorf("no link to the metrics on the landing page:\n%s", landing)
+	}
+	demo.stop(t, syscall.SIGTERM)
+
+	port := demo.url[strings.LastIndexByte(demo.url, ':'):]
+	want := fmt.Sprintf("A simulated fleet of 25 services lives behind this exporter; no AWS account is used. Ctrl-C stops it.\n"+
+		"Look at http://localhost%[1]s/metrics, or begin at http://localhost%[1]s/\n", port)
+	if got := demo.stdout.String(); got != want {
+		t.Errorf("the terminal says %q, want %q", got, want)
+	}
+}
+
+// TestBadEndpoint leads the exporter to what does not speak the ECS API. It stays,
+// says in the log and in the metrics that nothing can be read, and stops when told to.
+func TestBadEndpoint(t *testing.T) {
+	page := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintln(w, "<html>It works!</html>")
+	}))
+	defer page.Close()
+	for _, test := range []struct{ name, endpoint, want string }{
+		{"unreachable", "http://127.0.0.1:1", "connection refused"},
+		{"not JSON", page.URL, "deserialization failed"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			r := start(t, []string{"--refresh.interval=1h", "--log.level=error"}, "AWS_ENDPOINT_URL="+test.endpoint, "AWS_REGION=eu-west-1",
+				"AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY=secret", "AWS_MAX_ATTEMPTS=1")
+			failed := regexp.MustCompile(`(?m)^ecs_revision_exporter_refreshes_total\{.*result="failure"\} 1$`)
+			for metrics := ""; !failed.MatchString(metrics); {
+				metrics = r.waitFor(t, "/metrics", http.StatusOK)
+			}
+			if body := r.waitFor(t, "/-/ready", http.StatusServiceUnavailable); !strings.Contains(body, "no target could be read") {
+				t.Errorf("/-/ready answers %q", body)
+			}
+			r.stop(t, syscall.SIGINT)
+			if lines := strings.Split(strings.TrimSpace(r.stderr.String()), "\n"); len(lines) != 1 || !strings.Contains(lines[0], test.want) {
+				t.Errorf("the log says %q, want one line with %q", lines, test.want)
+			}
+		})
+	}
+}
+
+func TestVersionAndHelp(t *testing.T) {
+	for flag, want := range map[string]string{"--version": "ecs_revision_exporter, version", "--help": "--[no-]demo "} {
+		output, err := exporter(t.Context(), []string{flag}).Output()
+		if err != nil || !strings.Contains(string(output), want) {
+			t.Errorf("%s: %v, %q, want %q", flag, err, output, want)
+		}
+	}
+}
