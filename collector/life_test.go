@@ -10,6 +10,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
 	"github.com/go-kit/log"
+	"github.com/prometheus/client_golang/prometheus/testutil"
 
 	"ecs_revision_exporter/collector/ecs"
 	"ecs_revision_exporter/simulator"
@@ -163,6 +164,11 @@ func TestFleet(t *testing.T) {
 	w := newWorld(t, simulator.Config{Seed: 1, Clusters: 2, Services: 21})
 	text := w.seen(t)
 	golden(t, "testdata/fleet.metrics", []byte(text))
+
+	problems, err := testutil.CollectAndLint(w.Collector)
+	if err != nil || len(problems) > 0 {
+		t.Errorf("promlint: %v, %v", err, problems)
+	}
 
 	var exposed, known []string
 	for _, header := range regexp.MustCompile(`(?m)^# TYPE (\S+)`).FindAllStringSubmatch(text, -1) {

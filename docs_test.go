@@ -1,0 +1,53 @@
+package main
+
+import (
+	"os"
+	"regexp"
+	"slices"
+	"testing"
+)
+
+// TestDocumentationNamesWhatThereIs holds the flags and metrics that the
+// documentation speaks of against those that exist.
+func TestDocumentationNamesWhatThereIs(t *testing.T) {
+	help, err := exporter(t.Context(), []string{"--help"}).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	reference, err := os.ReadFile("docs/metrics.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	flag := regexp.MustCompile("(?m)(?:^|[\\s`(])--(?:\\[no-\\])?([a-z]+(?:[.-][a-z]+)*)")
+	metric := regexp.MustCompile(`\becs_[a-z_]+\b`)
+	flags := names(flag, help)
+	metrics := append(names(regexp.MustCompile("(?m)^\\| `(ecs_[a-z_]+)`"), reference), "ecs_revision_exporter", "ecs_revision_exporter_build_info")
+	if len(flags) < 10 || len(metrics) < 20 {
+		t.Fatalf("found only %d flags and %d metrics", len(flags), len(metrics))
+	}
+	for _, file := range []string{"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/metrics.md"} {
+		page, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names(flag, page) {
+			if !slices.Contains(flags, name) {
+				t.Errorf("%s speaks of --%s, which is no flag", file, name)
+			}
+		}
+		for _, name := range names(metric, page) {
+			if !slices.Contains(metrics, name) {
+				t.Errorf("%s speaks of %s, which is no metric", file, name)
+			}
+		}
+	}
+}
+
+// names gives the last group of every match.
+func names(pattern *regexp.Regexp, text []byte) []string {
+	var all []string
+	for _, match := range pattern.FindAllSubmatch(text, -1) {
+		all = append(all, string(match[len(match)-1]))
+	}
+	return all
+}
