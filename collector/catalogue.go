@@ -147,6 +147,14 @@ func aboutTargets() group {
 	return about(targets(),
 		gauge("ecs_revision_exporter_refresh_duration_seconds", "How long the last refresh took.",
 			func(s status) sample { return seconds(s.lastDuration) }),
+		gauge("ecs_revision_exporter_services", "Services that are known.",
+			func(s status) sample {
+				known := 0
+				for _, cluster := range s.clusters {
+					known += len(cluster.Services)
+				}
+				return number(float64(known))
+			}),
 		gauge("ecs_revision_exporter_last_success_timestamp_seconds", "When the last refresh ended that did not fail.",
 			func(s status) sample { return timestamp(s.refreshed) }),
 	)
