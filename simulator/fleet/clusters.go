@@ -3,7 +3,6 @@ package fleet
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
@@ -89,33 +88,4 @@ func (f *Fleet) DeleteCluster(name string) error {
 	}
 	c.state.Status = aws.String(statusInactive)
 	return nil
-}
-
-func (f *Fleet) activeCluster(nameOrARN string) (*cluster, error) {
-	c, known := f.cluster(nameOrARN)
-	if !known {
-		return nil, fmt.Errorf("no cluster %q", nameOrARN)
-	}
-	if *c.state.Status != statusActive {
-		return nil, fmt.Errorf("cluster %q is %s", nameOrARN, *c.state.Status)
-	}
-	return c, nil
-}
-
-func (f *Fleet) cluster(nameOrARN string) (*cluster, bool) {
-	arn := nameOrARN
-	if !strings.HasPrefix(arn, "arn:") {
-		arn = f.arn("ecs", "cluster/"+nameOrARN)
-	}
-	at, known := f.clusterIndex(arn)
-	if !known {
-		return nil, false
-	}
-	return f.clusters[at], true
-}
-
-func (f *Fleet) clusterIndex(arn string) (at int, known bool) {
-	return slices.BinarySearchFunc(f.clusters, arn, func(c *cluster, arn string) int {
-		return strings.Compare(*c.state.ClusterArn, arn)
-	})
 }

@@ -55,29 +55,30 @@ func TestUnknown(t *testing.T) {
 func TestServiceARNsKeepTheirOrder(t *testing.T) {
 	w := newWorld(t, 1, 0, 0)
 	w.CreateCluster("test")
-	for _, name := range []string{"d", "b", "c", "a"} {
+	for _, name := range []string{"d", "b", "c"} {
 		if _, err := w.CreateService("test", fleet.ServiceSpec{Name: name}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	before := w.ServiceARNs("test")
+	before = append(before, "the caller's own")
+	if _, err := w.CreateService("test", fleet.ServiceSpec{Name: "e"}); err != nil {
+		t.Fatal(err)
+	}
 	if err := w.DeleteService("test", "b"); err != nil {
 		t.Fatal(err)
 	}
 	w.clock.advance(fleet.DrainTime)
-	if _, err := w.CreateService("test", fleet.ServiceSpec{Name: "e"}); err != nil {
-		t.Fatal(err)
-	}
 	names := func(arns []string) (all []string) {
 		for _, arn := range arns {
 			all = append(all, number(arn))
 		}
 		return all
 	}
-	if got := names(before); !slices.Equal(got, []string{"d", "b", "c", "a"}) {
+	if got := names(before); !slices.Equal(got, []string{"d", "b", "c", "the caller's own"}) {
 		t.Errorf("listed before: %v", got)
 	}
-	if got := names(w.ServiceARNs("test")); !slices.Equal(got, []string{"d", "c", "a", "e"}) {
+	if got := names(w.ServiceARNs("test")); !slices.Equal(got, []string{"d", "c", "e"}) {
 		t.Errorf("listed after: %v", got)
 	}
 }

@@ -30,15 +30,12 @@ func (f *Fleet) trim(s *service) {
 	})
 }
 
-// namedRevisions gives the ARNs of the revisions that the service runs, could go back to, or has in its
-// deployments.
+// namedRevisions gives the ARNs of the revisions that the service has or its deployments had. The one to go
+// back to is always among them.
 func (s *service) namedRevisions() map[string]bool {
 	named := make(map[string]bool, len(s.revisions))
 	for _, p := range s.placements {
 		named[*p.revision.state.ServiceRevisionArn] = true
-	}
-	if s.stable != nil {
-		named[*s.stable.state.ServiceRevisionArn] = true
 	}
 	for _, d := range s.deployments {
 		named[*d.state.TargetServiceRevision.Arn] = true

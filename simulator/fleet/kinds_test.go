@@ -174,6 +174,14 @@ func TestFewAreUnderWayAtFirst(t *testing.T) {
 	}
 }
 
+func TestDormantServicesStayDormant(t *testing.T) {
+	w := newWorld(t, 1, 20, 1)
+	w.clock.advance(24 * time.Hour)
+	if !slices.ContainsFunc(w.findAll(), wantedPasts()["older than the history"]) {
+		t.Error("after a day of life no service is older than the history")
+	}
+}
+
 func TestSameNameInSeveralClusters(t *testing.T) {
 	images := map[string]map[string]bool{}
 	for _, f := range newWorld(t, 1, 300, 0).findAll() {

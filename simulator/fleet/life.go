@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
 )
 
 const (
@@ -31,7 +32,7 @@ func (f *Fleet) scheduleLife() {
 // startSomething starts a deployment of some service, or now and then creates or deletes one, such that the
 // fleet keeps its size.
 func (f *Fleet) startSomething() {
-	const inTurnover = 25
+	const inTurnover = 60
 	switch {
 	case f.random.IntN(inTurnover) > 0:
 		if s := f.idleService(); s != nil {
@@ -92,7 +93,7 @@ func failuresOf(s *service) []Outcome {
 	return possible
 }
 
-// createSomeService creates a service of a common kind in some cluster.
+// createSomeService creates a service of some kind in some cluster.
 func (f *Fleet) createSomeService() {
 	active := make([]*cluster, 0, len(f.clusters))
 	for _, c := range f.clusters {
@@ -105,6 +106,7 @@ func (f *Fleet) createSomeService() {
 	}
 	c := active[f.random.IntN(len(active))]
 	spec := f.someKind(kinds()).spec
+	spec.Controller = types.DeploymentControllerTypeEcs // the others' services would stay for ever
 	spec.Name = serviceName(f.named)
 	for f.named++; !f.free(c, spec.Name); f.named++ {
 		spec.Name = serviceName(f.named)

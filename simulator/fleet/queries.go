@@ -28,7 +28,8 @@ func (f *Fleet) Cluster(nameOrARN string) (types.Cluster, bool) {
 }
 
 // ServiceARNs gives what ListServices lists of a cluster: every service that is not INACTIVE, in the order they
-// were created.
+// were created. DRAINING ones are among them, although AWS' documentation of DeleteService says otherwise: a
+// client has to bear with either.
 func (f *Fleet) ServiceARNs(clusterARN string) []string {
 	defer f.enter()()
 	c, known := f.cluster(clusterARN)

@@ -140,11 +140,7 @@ func (r *rollout) placements(step Step, now time.Time) []placement {
 	target.pending = target.requested - target.running
 	all := append(make([]placement, 0, 1+len(r.sources)), target)
 	for _, source := range r.sources {
-		had := source.requested
-		if source.revision == r.back {
-			had = desired
-		}
-		source.requested = share(had, step.Source)
+		source.requested = share(source.requested, step.Source)
 		source.running = source.requested
 		if rollingBack(step.Status) && source.revision == r.back {
 			source.updatedAt, source.rolloutState = now, rollbackState(step.Status)

@@ -144,6 +144,20 @@ func TestDeleteService(t *testing.T) {
 	look("after the hour", "", false, false)
 }
 
+func TestDeleteServiceWithATaskSet(t *testing.T) {
+	w, arn := newService(t, fleet.ServiceSpec{Controller: types.DeploymentControllerTypeExternal})
+	if s := w.service(arn); len(s.TaskSets) != 1 || s.RunningCount != 2 {
+		t.Errorf("%d task sets, %d tasks", len(s.TaskSets), s.RunningCount)
+	}
+	if err := w.DeleteService("test", "web"); err != nil {
+		t.Fatal(err)
+	}
+	w.clock.advance(fleet.DrainTime)
+	if s := w.service(arn); len(s.TaskSets) != 0 || s.RunningCount != 0 {
+		t.Errorf("drained, but with %d task sets, %d tasks", len(s.TaskSets), s.RunningCount)
+	}
+}
+
 func TestCreateServiceAgain(t *testing.T) {
 	w, arn := newService(t, fleet.ServiceSpec{})
 	if err := w.DeleteService("test", "web"); err != nil {

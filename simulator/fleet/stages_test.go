@@ -127,6 +127,40 @@ func TestMonitorsWatchMeanwhile(t *testing.T) {
 	}
 }
 
+func TestAlarmGoesOff(t *testing.T) {
+	w, _ := newService(t, fleet.ServiceSpec{})
+	for _, m := range w.watch("", fleet.Change{Outcome: fleet.AlarmRollBack}) {
+		want, names := watching, 0
+		if m.step.Status != types.ServiceDeploymentStatusPending && m.step.Status != types.ServiceDeploymentStatusInProgress {
+			want, names = triggered, 1
+		}
+		if a := m.deployment.Alarms; a.Status != want || len(a.TriggeredAlarmNames) != names || len(a.AlarmNames) != 2 {
+			t.Errorf("%s: alarms %+v", m.deployment.Status, *a)
+		}
+	}
+}
+
+func TestRolloutStates(t *testing.T) {
+	w, arn := newService(t, fleet.ServiceSpec{})
+	former := w.service(arn).Deployments[0]
+	var got []string
+	for _, m := range w.watch("", fleet.Change{Outcome: fleet.RollBack}) {
+		var states []string
+		for _, d := range m.service.Deployments {
+			states = append(states, string(d.RolloutState))
+			touched := *d.Id != *former.Id || *d.Status == "PRIMARY"
+			if want := *m.deployment.UpdatedAt; touched && !d.UpdatedAt.Equal(want) || !touched && !d.UpdatedAt.Equal(*former.UpdatedAt) {
+				t.Errorf("%s: the %s deployment is of %v", m.deployment.Status, *d.Status, *d.UpdatedAt)
+			}
+		}
+		got = append(got, strings.Join(states, " "))
+	}
+	want := []string{"IN_PROGRESS COMPLETED", "FAILED COMPLETED", "IN_PROGRESS FAILED", "COMPLETED"}
+	if got = slices.Compact(got); !slices.Equal(got, want) {
+		t.Errorf("rollout states %q, want %q", got, want)
+	}
+}
+
 func TestTaskCounts(t *testing.T) {
 	w, _ := newService(t, fleet.ServiceSpec{DesiredCount: aws.Int32(4)})
 	type counts [3]int32 // the target's running and pending tasks, the source's running ones

@@ -1,0 +1,51 @@
+package fleet
+
+import (
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
+)
+
+// DeleteService deletes a service with whatever tasks it has, as AWS does where it is forced: it is DRAINING for
+// DrainTime, with a deployment under way stopped, then INACTIVE without revisions and deployments, and forgotten
+// after InactiveTime. A cluster or service that is unknown or not ACTIVE is an error.
+func (f *Fleet) DeleteService(cluster, service string) error {
+	defer f.enter()()
+	s, err := f.activeService(cluster, service)
+	if err != nil {
+		return err
+	}
+	f.deleteService(s)
+	return nil
+}
+
+func (f *Fleet) deleteService(s *service) {
+	f.calm(s)
+	f.active--
+	if s.rollout != nil {
+		stopped := s.rollout.deployment.state
+		stopped.Status = types.ServiceDeploymentStatusStopped
+		stopped.StoppedAt, stopped.UpdatedAt = aws.Time(f.now), aws.Time(f.now)
+		s.rollout.deployment.state = stopped
+		s.rollout = nil
+	}
+	next := s.state
+	next.Status = aws.String(statusDraining)
+	next.DesiredCount = 0
+	f.update(s, next)
+	f.after(f.paced(DrainTime), func() { f.drained(s) })
+}
+
+func (f *Fleet) drained(s *service) {
+	next := s.state
+	next.Status = aws.String(statusInactive)
+	next.RunningCount, next.PendingCount = 0, 0
+	next.TaskSets = nil
+	f.update(s, next)
+	f.forgetPast(s)
+	s.cluster.unlist(*s.state.ServiceArn)
+	f.after(InactiveTime, func() {
+		if f.services[*s.state.ServiceArn] == s { // else another of its name has been created
+			delete(f.services, *s.state.ServiceArn)
+		}
+	})
+}
