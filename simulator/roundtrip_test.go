@@ -10,6 +10,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
+	ecsdocument "github.com/aws/aws-sdk-go-v2/service/ecs/document"
 	"github.com/aws/aws-sdk-go-v2/service/ecs/schemas"
 	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
 	"github.com/aws/smithy-go"
@@ -22,9 +23,25 @@ import (
 	"ecs_revision_exporter/simulator"
 )
 
-// difference is what differs between two values of the SDK. Times are sent in milliseconds.
+// difference is what differs between two values of the SDK. Times are sent in milliseconds, and the documents that
+// the SDK makes and those it reads are of different types.
 func difference(want, got any) string {
-	return cmp.Diff(want, got, cmpopts.EquateApproxTime(time.Millisecond), cmpopts.IgnoreTypes(document.NoSerde{}))
+	content := func(d ecsdocument.Interface) any {
+		if d == nil {
+			return nil
+		}
+		raw, err := d.MarshalSmithyDocument()
+		if err != nil {
+			return err
+		}
+		var value any
+		if err := json.Unmarshal(raw, &value); err != nil {
+			return err
+		}
+		return value
+	}
+	return cmp.Diff(want, got, cmpopts.EquateApproxTime(time.Millisecond), cmpopts.IgnoreTypes(document.NoSerde{}),
+		cmp.Transformer("content", content))
 }
 
 // lastBody is an HTTP client that keeps the body of the last answer.

@@ -15,66 +15,45 @@ func (f *Fleet) blueprint(c *cluster, serviceARN string, spec ServiceSpec) types
 		GuardDutyEnabled: *spec.GuardDuty,
 	}
 	f.setCompute(&b, c, spec)
-	if spec.LoadBalancer {
-		f.setLoadBalancer(&b, c, spec)
-	}
+	f.setTargetGroups(&b, c, spec)
 	if spec.Registry {
-		b.ServiceRegistries = []types.ServiceRegistry{{
-			RegistryArn:   aws.String(f.arn("servicediscovery", "service/srv-"+hexadecimal(16, serviceARN))),
-			ContainerName: aws.String(spec.Name),
-			ContainerPort: aws.Int32(applicationPort),
-		}}
+		b.ServiceRegistries = []types.ServiceRegistry{f.registry(serviceARN, spec)}
 	}
 	if spec.ServiceConnect {
 		b.ServiceConnectConfiguration = f.serviceConnect(c, spec)
 	}
 	if spec.Volume {
-		b.VolumeConfigurations = []types.ServiceVolumeConfiguration{f.volume(serviceARN)}
+		b.VolumeConfigurations = f.volumes(serviceARN, spec)
+	}
+	if spec.Gateway {
+		b.GatewayConnectors = []types.GatewayConnector{gatewayConnector(spec)}
+	}
+	if spec.Monitoring {
+		b.Monitoring = monitoringConfiguration()
 	}
 	return b
 }
 
-// setCompute says what the tasks run on. A launch type and a capacity provider strategy exclude each other.
-func (f *Fleet) setCompute(b *types.ServiceRevision, c *cluster, spec ServiceSpec) {
-	switch spec.Compute {
-	case EC2LaunchType:
-		b.LaunchType = types.LaunchTypeEc2
-		return // the tasks share their instance's network
-	case FargateProviders:
-		b.CapacityProviderStrategy = []types.CapacityProviderStrategyItem{
-			{CapacityProvider: aws.String("FARGATE"), Base: 1, Weight: 1},
-			{CapacityProvider: aws.String("FARGATE_SPOT"), Weight: 3},
-		}
-	case EC2Provider:
-		b.CapacityProviderStrategy = []types.CapacityProviderStrategyItem{
-			{CapacityProvider: aws.String(c.ec2Provider()), Weight: 1},
-		}
-	default:
-		b.LaunchType = types.LaunchTypeFargate
+// registry gives the service registry of a service.
+func (f *Fleet) registry(serviceARN string, spec ServiceSpec) types.ServiceRegistry {
+	registry := types.ServiceRegistry{
+		RegistryArn: aws.String(f.arn("servicediscovery", "service/srv-"+hexadecimal(16, serviceARN))),
 	}
-	if spec.Compute.onFargate() {
-		b.PlatformFamily, b.PlatformVersion = aws.String("LINUX"), aws.String("1.4.0")
-		if spec.Windows {
-			b.PlatformFamily, b.PlatformVersion = aws.String("WINDOWS_SERVER_2022_CORE"), aws.String("1.0.0")
-		}
+	switch spec.RegistryStyle {
+	case RegistryByContainer:
+		registry.ContainerName, registry.ContainerPort = aws.String(spec.Name), aws.Int32(applicationPort)
+	case RegistryByPort:
+		registry.Port = aws.Int32(applicationPort)
+	case RegistryByAddress:
 	}
-	b.NetworkConfiguration = f.network(c, spec)
+	return registry
 }
 
-func (f *Fleet) network(c *cluster, spec ServiceSpec) *types.NetworkConfiguration {
-	side, public := "private", types.AssignPublicIpDisabled
-	if spec.PublicIP {
-		side, public = "public", types.AssignPublicIpEnabled
-	}
-	home := f.config.Account + f.config.Region
-	return &types.NetworkConfiguration{AwsvpcConfiguration: &types.AwsVpcConfiguration{
-		Subnets: []string{
-			resourceID("subnet", home, side, "a"), resourceID("subnet", home, side, "b"), resourceID("subnet", home, side, "c"),
-		},
-		SecurityGroups: []string{
-			resourceID("sg", home, *c.state.ClusterName), resourceID("sg", home, *c.state.ClusterName, spec.Name),
-		},
-		AssignPublicIp: public,
+// monitoringConfiguration gives the CPU metric the finer of the two resolutions that there are.
+func monitoringConfiguration() *types.MonitoringConfiguration {
+	return &types.MonitoringConfiguration{MetricConfigurations: []types.MetricConfiguration{
+		{MetricNames: []string{"CPUUtilization"}, ResolutionSeconds: aws.Int32(20)},
+		{MetricNames: []string{"MemoryUtilization"}, ResolutionSeconds: aws.Int32(60)},
 	}}
 }
 
@@ -102,6 +81,9 @@ func (f *Fleet) describeService(b types.ServiceRevision, spec ServiceSpec) types
 		ResourceManagementType:   types.ResourceManagementTypeCustomer,
 		Tags:                     tags(spec.Name, lastPart(*b.ClusterArn)),
 	}
+	if spec.Express {
+		s.ResourceManagementType = types.ResourceManagementTypeEcs
+	}
 	if b.PlatformVersion != nil {
 		s.PlatformVersion = aws.String("LATEST") // resolved in the revisions and deployments only
 	}
@@ -109,49 +91,6 @@ func (f *Fleet) describeService(b types.ServiceRevision, spec ServiceSpec) types
 		s.HealthCheckGracePeriodSeconds = aws.Int32(30)
 	}
 	return s
-}
-
-// deploymentConfiguration says how a service deploys.
-func (f *Fleet) deploymentConfiguration(spec ServiceSpec) *types.DeploymentConfiguration {
-	d := &types.DeploymentConfiguration{MaximumPercent: aws.Int32(200), MinimumHealthyPercent: aws.Int32(100)}
-	if spec.Scheduling == types.SchedulingStrategyDaemon {
-		d.MaximumPercent, d.MinimumHealthyPercent = aws.Int32(100), aws.Int32(0)
-	}
-	if spec.Controller != types.DeploymentControllerTypeEcs {
-		return d
-	}
-	d.Strategy = spec.Strategy
-	d.DeploymentCircuitBreaker = spec.CircuitBreaker
-	if spec.Alarms {
-		d.Alarms = alarms(spec.Name)
-	}
-	if spec.Strategy == types.DeploymentStrategyRolling {
-		return d
-	}
-	d.LifecycleHooks = []types.DeploymentLifecycleHook{{
-		HookTargetArn:   aws.String(f.arn("lambda", "function:"+spec.Name+"-smoke-test")),
-		RoleArn:         aws.String(f.iam("role/ecs-lifecycle-hooks")),
-		TargetType:      types.DeploymentLifecycleHookTargetTypeAwsLambda,
-		LifecycleStages: []types.DeploymentLifecycleHookStage{types.DeploymentLifecycleHookStagePostTestTrafficShift},
-	}}
-	switch spec.Strategy { // the times are 0 as the fleet waits for less than a minute
-	case types.DeploymentStrategyCanary:
-		d.CanaryConfiguration = &types.CanaryConfiguration{
-			CanaryPercent: aws.Float64(canaryPercent), CanaryBakeTimeInMinutes: aws.Int32(0),
-		}
-	case types.DeploymentStrategyLinear:
-		d.LinearConfiguration = &types.LinearConfiguration{
-			StepPercent: aws.Float64(linearPercent), StepBakeTimeInMinutes: aws.Int32(0),
-		}
-	default:
-		d.BakeTimeInMinutes = aws.Int32(0)
-	}
-	return d
-}
-
-// alarms gives a service's deployment alarms.
-func alarms(service string) *types.DeploymentAlarms {
-	return &types.DeploymentAlarms{AlarmNames: []string{service + "-5xx", service + "-latency"}, Enable: true, Rollback: true}
 }
 
 // tags gives a service's tags; the team is that of the name's first word.

@@ -69,6 +69,37 @@ func TestDigestsThatNeverArrive(t *testing.T) {
 	}
 }
 
+func TestManagedResourcesArrive(t *testing.T) {
+	w, arn := newService(t, fleet.ServiceSpec{Express: true, Gateway: true})
+	w.deploy(fleet.Change{})
+	begun := w.clock.Now()
+	target := *w.service(arn).CurrentServiceRevisions[0].Arn
+	if fleet.ManagedResourcesDelay <= fleet.DigestsDelay {
+		t.Error("the resources do not change after the images")
+	}
+	for _, c := range []struct {
+		after   time.Duration
+		status  types.ManagedResourceStatus
+		route   types.GatewayRouteStatus
+		updated time.Duration
+	}{
+		{0, types.ManagedResourceStatusProvisioning, types.GatewayRouteStatusCreateInProgress, 0},
+		{fleet.ManagedResourcesDelay - 1, types.ManagedResourceStatusProvisioning, types.GatewayRouteStatusCreateInProgress, 0},
+		{fleet.ManagedResourcesDelay, types.ManagedResourceStatusActive, types.GatewayRouteStatusActive, fleet.ManagedResourcesDelay},
+		{time.Hour, types.ManagedResourceStatusActive, types.GatewayRouteStatusActive, fleet.ManagedResourcesDelay},
+	} {
+		w.clock.set(begun.Add(c.after))
+		r, _ := w.Revision(target)
+		group, route := r.EcsManagedResources.LogGroups[0], r.EcsManagedResources.GatewayConnections[0]
+		if group.Status != c.status || route.Status != c.route || !group.UpdatedAt.Equal(begun.Add(c.updated)) {
+			t.Errorf("after %v: %s since %v, route %s", c.after, group.Status, *group.UpdatedAt, route.Status)
+		}
+		if waits := c.status == types.ManagedResourceStatusProvisioning; waits != (group.StatusReason != nil) {
+			t.Errorf("after %v: reason %v", c.after, group.StatusReason)
+		}
+	}
+}
+
 func TestFasterFleetDividesDelays(t *testing.T) {
 	w := newWorld(t, 1, 0, 10)
 	w.CreateCluster("test")

@@ -1,9 +1,6 @@
 package fleet
 
-import (
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
-)
+import "github.com/aws/aws-sdk-go-v2/aws"
 
 // DeleteService deletes a service with whatever tasks it has, as AWS does where it is forced: it is DRAINING for
 // DrainTime, with a deployment under way stopped, then INACTIVE without revisions and deployments, and forgotten
@@ -22,11 +19,7 @@ func (f *Fleet) deleteService(s *service) {
 	f.calm(s)
 	f.active--
 	if s.rollout != nil {
-		stopped := s.rollout.deployment.state
-		stopped.Status = types.ServiceDeploymentStatusStopped
-		stopped.StoppedAt, stopped.UpdatedAt = aws.Time(f.now), aws.Time(f.now)
-		s.rollout.deployment.state = stopped
-		s.rollout = nil
+		f.halt(s, "Service deployment stopped because the service was deleted.")
 	}
 	next := s.state
 	next.Status = aws.String(statusDraining)

@@ -1,7 +1,6 @@
 package fleet
 
 import (
-	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -76,20 +75,6 @@ func (r *rollout) summary(p placement, production, test float64) *types.ServiceR
 	return summary
 }
 
-// sourceSummaries gives the production traffic that the target has not got to the source that serves, the one
-// to go back to. Test traffic goes to the target only.
-func (r *rollout) sourceSummaries(step Step, sources []placement) []types.ServiceRevisionSummary {
-	summaries := make([]types.ServiceRevisionSummary, 0, len(sources))
-	for _, source := range sources {
-		production := 0.0
-		if source.revision == r.back {
-			production = 100 - step.Production
-		}
-		summaries = append(summaries, *r.summary(source, production, 0))
-	}
-	return summaries
-}
-
 func (r *rollout) circuitBreaker(step Step) *types.ServiceDeploymentCircuitBreaker {
 	return &types.ServiceDeploymentCircuitBreaker{
 		Status: monitor(r.deployment.state.DeploymentConfiguration.DeploymentCircuitBreaker.Enable,
@@ -129,26 +114,4 @@ func monitor(on, triggered bool, status types.ServiceDeploymentStatus) types.Ser
 
 func monitoring(status types.ServiceDeploymentStatus) bool {
 	return status == types.ServiceDeploymentStatusPending || status == types.ServiceDeploymentStatusInProgress
-}
-
-// hooks gives the lifecycle hook from the stage on that calls it; it succeeds when the stage is over.
-func (r *rollout) hooks(step Step, now time.Time) []types.DeploymentLifecycleHookDetail {
-	details := r.deployment.state.LifecycleHookDetails
-	calling := step.Stage == types.ServiceDeploymentLifecycleStagePostTestTrafficShift
-	switch {
-	case calling && details == nil:
-		hook := r.deployment.state.DeploymentConfiguration.LifecycleHooks[0]
-		return []types.DeploymentLifecycleHookDetail{{
-			HookId:        aws.String(hexadecimal(12, *r.target.state.ServiceRevisionArn, "hook")),
-			TargetArn:     hook.HookTargetArn,
-			TargetType:    hook.TargetType,
-			Status:        types.DeploymentLifecycleHookStatusInProgress,
-			ExpiresAt:     aws.Time(now.Add(time.Hour)),
-			TimeoutAction: types.DeploymentLifecycleHookActionRollback,
-		}}
-	case !calling && details != nil:
-		details = slices.Clone(details)
-		details[0].Status = types.DeploymentLifecycleHookStatusSucceeded
-	}
-	return details
 }

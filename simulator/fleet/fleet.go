@@ -14,7 +14,7 @@ import (
 )
 
 // Config says what fleet to make and how it lives. At a Speed of 1 something changes every few seconds in the
-// whole fleet, whatever its size, and a deployment takes one to three minutes; a Speed above 1 divides both, one
+// whole fleet, whatever its size, and a deployment takes one to six minutes; a Speed above 1 divides both, one
 // below 1 only makes changes rarer.
 type Config struct {
 	Account  string           // 12 digits
@@ -47,7 +47,7 @@ type Fleet struct {
 	named  int        // names given so far
 }
 
-// New makes the fleet: varied services, most of them long settled, with a past. The first twenty services are
+// New makes the fleet: varied services, most of them long settled, with a past. The first 35 services are
 // one of each kind, further ones are mostly of the common kinds.
 func New(config Config) *Fleet {
 	f := &Fleet{

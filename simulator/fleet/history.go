@@ -2,8 +2,9 @@ package fleet
 
 import "slices"
 
-// keptDeployments is how many deployments of a service are kept, should they not be older than History before.
-const keptDeployments = 50
+// keptDeployments is how many deployments of a service are kept, as far as they are not older than History: some
+// pages of a listing, which has at most 100 a page.
+const keptDeployments = 250
 
 // trim drops the service's deployments that are past the history, and the revisions that only they named.
 func (f *Fleet) trim(s *service) {

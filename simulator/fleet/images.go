@@ -29,10 +29,11 @@ func (f *Fleet) versionedImage(cluster, service string, before int) string {
 }
 
 // nextImage gives the version that follows an image: the next number for a tag that ends with one, another
-// digest for an image by digest, and the same for a mutable tag, which another build hides behind.
+// digest for an image by digest (both where it has both), and the same for a mutable tag, which another build hides
+// behind.
 func (f *Fleet) nextImage(image string) string {
 	if name, _, byDigest := strings.Cut(image, "@"); byDigest {
-		return name + "@" + imageDigest(name, f.revisionNumber())
+		return f.nextImage(name) + "@" + imageDigest(name, f.revisionNumber())
 	}
 	before := strings.TrimRight(image, "0123456789")
 	version, err := strconv.Atoi(image[len(before):])

@@ -23,7 +23,7 @@ func live(services int, speed float64) (f *Fleet, advance func(time.Duration)) {
 // TestMemoryIsBounded lives for days, which renews the fleet many times, and looks at what is kept.
 func TestMemoryIsBounded(t *testing.T) {
 	f, advance := live(25, 1)
-	for range 10 {
+	for range 4 {
 		advance(12 * time.Hour)
 	}
 	named, described, deployments, most := map[string]bool{}, 0, 0, 0
@@ -76,6 +76,28 @@ func TestOldDeploymentsAreDropped(t *testing.T) {
 	deployAfter(History)
 	if len(web.deployments) != 1 || len(web.revisions) != 2 || slices.Contains(web.revisions, first) || len(f.revisions) != 2 {
 		t.Errorf("%d deployments, %d revisions, want the third with source and target", len(web.deployments), len(web.revisions))
+	}
+}
+
+// TestSupersededDeploymentsAreDropped deploys so often that no deployment ever finishes.
+func TestSupersededDeploymentsAreDropped(t *testing.T) {
+	f, advance := live(0, 0)
+	arn, err := f.CreateService(f.CreateCluster("test"), ServiceSpec{Name: "web"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 * keptDeployments {
+		advance(DigestsDelay)
+		if _, err := f.Deploy("test", "web", Change{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	web := f.services[arn]
+	if n := len(web.deployments); n != keptDeployments+1 || len(f.deployments) != n || len(f.revisions) > n+5 {
+		t.Errorf("%d deployments and %d revisions are kept, want the one under way and %d", n, len(f.revisions), keptDeployments)
+	}
+	if n := len(web.placements); n > 5 { // the first has no tasks, the others at most four
+		t.Errorf("%d revisions are in use", n)
 	}
 }
 
@@ -146,6 +168,10 @@ func TestNextImage(t *testing.T) {
 		if got := f.nextImage(image); got != want {
 			t.Errorf("after %s comes %s, want %s", image, got, want)
 		}
+	}
+	tagged := "app:1.4@" + imageDigest("app:1.4", "")
+	if got := f.nextImage(tagged); !strings.HasPrefix(got, "app:1.5@sha256:") || got[7:] == tagged[7:] {
+		t.Errorf("after %s comes %s", tagged, got)
 	}
 	before := "app@" + imageDigest("app", "1")
 	if got := f.nextImage(before); got == before || !strings.HasPrefix(got, "app@sha256:") || len(got) != len(before) {

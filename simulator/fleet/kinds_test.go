@@ -85,8 +85,12 @@ func wantedConfigurations() map[string]func(found) bool {
 		"no GuardDuty": func(f found) bool {
 			return f.revision.LaunchType == types.LaunchTypeFargate && !f.revision.GuardDutyEnabled
 		},
-		"no tasks": func(f found) bool { return f.service.DesiredCount == 0 },
-		"tags":     func(f found) bool { return len(f.service.Tags) > 0 },
+		"Express":        func(f found) bool { return f.service.ResourceManagementType == types.ResourceManagementTypeEcs },
+		"gateway":        func(f found) bool { return f.revision.GatewayConnectors != nil },
+		"VPC Lattice":    func(f found) bool { return f.revision.VpcLatticeConfigurations != nil },
+		"load balancers": func(f found) bool { return len(f.revision.LoadBalancers) > 1 },
+		"no tasks":       func(f found) bool { return f.service.DesiredCount == 0 },
+		"tags":           func(f found) bool { return len(f.service.Tags) > 0 },
 	}
 }
 
@@ -97,11 +101,15 @@ func wantedImages() map[string]func(found) bool {
 		}
 	}
 	return map[string]func(found) bool{
-		"Amazon ECR":        from(".dkr.ecr."),
-		"Amazon ECR Public": from("public.ecr.aws/"),
-		"Docker Hub":        from("nginx:"),
-		"mutable tag":       from(":latest"),
-		"by digest":         from("@sha256:"),
+		"Amazon ECR":                       from(".dkr.ecr."),
+		"Amazon ECR Public":                from("public.ecr.aws/"),
+		"Docker Hub":                       from("nginx:"),
+		"Docker Hub, with an organisation": from("grafana/grafana:"),
+		"registry with a port":             from("registry.internal:5000/platform/"),
+		"tag and digest":                   from("caddy:2.10.1@sha256:"),
+		"by digest only":                   from("nginx/nginx@sha256:"),
+		"no valid reference":               from("/Legacy/Printer:"),
+		"mutable tag":                      from(":latest"),
 		"no digests": func(f found) bool {
 			return f.service.RunningCount > 0 && f.image(func(i types.ContainerImage) bool { return i.ImageDigest == nil })
 		},
@@ -125,7 +133,11 @@ func wantedPasts() map[string]func(found) bool {
 		"no circuit breaker": func(f found) bool {
 			return f.newest.DeploymentCircuitBreaker != nil && f.newest.DeploymentCircuitBreaker.Status == disabled
 		},
-		"more than a page":       func(f found) bool { return len(f.deployments) > 20 },
+		"more than a page":           func(f found) bool { return len(f.deployments) > 20 },
+		"more than two pages of 100": func(f found) bool { return len(f.deployments) > 200 },
+		"superseding": func(f found) bool {
+			return len(f.newest.SourceServiceRevisions) == 2 && f.deployments[1].Status == types.ServiceDeploymentStatusStopped
+		},
 		"settled":                newest(types.ServiceDeploymentStatusSuccessful),
 		"rolled back":            newest(types.ServiceDeploymentStatusRollbackSuccessful),
 		"stopped":                newest(types.ServiceDeploymentStatusStopped),
@@ -145,7 +157,7 @@ func public(want types.AssignPublicIp) func(found) bool {
 }
 
 func TestEveryKindIsThere(t *testing.T) {
-	for _, size := range []int{21, 42, 400} {
+	for _, size := range []int{35, 70, 400} {
 		all := newWorld(t, uint64(size), size, 0).findAll()
 		if len(all) != size {
 			t.Errorf("%d services, want %d", len(all), size)
@@ -168,14 +180,14 @@ func TestFewAreUnderWayAtFirst(t *testing.T) {
 				t.Errorf("%s was deployed at %v", *f.service.ServiceArn, *f.newest.CreatedAt)
 			}
 		}
-		if underWay != 2 {
-			t.Errorf("at speed %v %d services have a deployment under way, want 2", speed, underWay)
+		if underWay != 4 {
+			t.Errorf("at speed %v %d services have a deployment under way, want 4", speed, underWay)
 		}
 	}
 }
 
 func TestDormantServicesStayDormant(t *testing.T) {
-	w := newWorld(t, 1, 20, 1)
+	w := newWorld(t, 1, 35, 1)
 	w.clock.advance(24 * time.Hour)
 	if !slices.ContainsFunc(w.findAll(), wantedPasts()["older than the history"]) {
 		t.Error("after a day of life no service is older than the history")

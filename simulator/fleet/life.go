@@ -9,7 +9,7 @@ import (
 
 const (
 	// meanInterval is how much time passes on average, at a Speed of 1, between two things that the fleet
-	// starts by itself. Each is seen for a minute or two, in some ten steps: one a second.
+	// starts by itself. Each is seen for some minutes, in some ten steps: one a second.
 	meanInterval = 10 * time.Second
 	// backlog is how many of them are made up for, on average, when the clock jumps.
 	backlog = 10_000
@@ -36,7 +36,7 @@ func (f *Fleet) startSomething() {
 	switch {
 	case f.random.IntN(inTurnover) > 0:
 		if s := f.idleService(); s != nil {
-			f.deploy(s, f.someChange(s))
+			f.deploySomething(s)
 		}
 	case f.active < f.config.Services:
 		f.createSomeService()
@@ -45,6 +45,21 @@ func (f *Fleet) startSomething() {
 			f.deleteService(s)
 		}
 	}
+}
+
+// deploySomething deploys a service; now and then another change follows before that is done, and supersedes it.
+func (f *Fleet) deploySomething(s *service) {
+	const inSuperseded = 15
+	f.deploy(s, f.someChange(s))
+	if f.random.IntN(inSuperseded) > 0 {
+		return
+	}
+	begun := s.rollout
+	f.after(f.paced(f.between(5*time.Second, 90*time.Second)), func() {
+		if s.rollout == begun {
+			f.deploySomething(s)
+		}
+	})
 }
 
 // idleService gives some service that lives and has nothing under way, unless a few tries find none.

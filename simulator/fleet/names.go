@@ -60,6 +60,18 @@ func hexadecimal(digits int, key ...string) string {
 	return hex.EncodeToString(sum[:(digits+1)/2])[:digits]
 }
 
+// identifier gives a UUID that depends on the key alone.
+func identifier(key ...string) string {
+	hex := hexadecimal(32, key...)
+	return hex[:8] + "-" + hex[8:12] + "-" + hex[12:16] + "-" + hex[16:20] + "-" + hex[20:]
+}
+
+// pick gives a number below n which depends on the key alone.
+func pick(n int, key ...string) int {
+	sum := sha256.Sum256([]byte(strings.Join(key, "\n")))
+	return int(sum[0]) % n
+}
+
 // resourceID gives the id of a VPC resource, such as subnet-0a1b2c3d4e5f60718.
 func resourceID(prefix string, key ...string) string {
 	return prefix + "-0" + hexadecimal(16, append(key, prefix)...)

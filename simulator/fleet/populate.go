@@ -7,15 +7,21 @@ import (
 
 const day = 24 * time.Hour
 
+// unfinished is a service that is to have a deployment under way, which superseded another if twice is set.
+type unfinished struct {
+	service *service
+	twice   bool
+}
+
 // populate makes the clusters and services with their past, and gives the services that are to have a deployment
 // under way.
-func (f *Fleet) populate() []*service {
+func (f *Fleet) populate() []unfinished {
 	clusters := make([]*cluster, max(f.config.Clusters, min(f.config.Services, 1)))
 	for i := range clusters {
 		clusters[i] = f.createCluster(clusterName(i))
 	}
 	showcase := kinds()
-	var underWay []*service
+	var underWay []unfinished
 	for i := range f.config.Services {
 		k := showcase[i%len(showcase)]
 		if i >= len(showcase) {
@@ -25,7 +31,7 @@ func (f *Fleet) populate() []*service {
 		k.spec.Name = serviceName(i / len(clusters))
 		s := f.liveThrough(clusters[i%len(clusters)], k)
 		if k.current {
-			underWay = append(underWay, s)
+			underWay = append(underWay, unfinished{s, k.twice})
 		}
 	}
 	f.named = f.config.Services
@@ -61,25 +67,33 @@ func (f *Fleet) liveThrough(c *cluster, k kind) *service {
 	if k.dormant {
 		f.calm(s)
 	}
-	ago := f.between(day, 20*day) + time.Duration(k.deploys)*f.between(day, 2*day)
+	settled, pause := f.between(day, 20*day), day
+	if k.busy {
+		settled, pause = day, 4*time.Hour
+	}
 	for left := k.deploys; left > 0; left-- {
-		f.liveUntil(f.clock.Add(-ago))
+		f.liveUntil(f.clock.Add(-settled - time.Duration(left)*pause + f.between(0, pause/2)))
 		change := Change{}
 		if left == 1 {
 			change.Outcome = k.last
 		}
 		f.deploy(s, change)
-		ago -= f.between(day/3, day)
 	}
 	f.liveUntil(f.clock)
 	return s
 }
 
 // startUnderWay starts a deployment of each of the services, a little while ago.
-func (f *Fleet) startUnderWay(services []*service) {
-	for _, s := range services {
-		f.now = f.clock.Add(-f.paced(DigestsDelay))
-		f.deploy(s, Change{})
+func (f *Fleet) startUnderWay(services []unfinished) {
+	for _, u := range services {
+		begin := f.clock.Add(-f.paced(DigestsDelay))
+		if u.twice {
+			f.now = begin.Add(-f.paced(45 * time.Second)) // when half of the tasks are replaced
+			f.deploy(u.service, Change{})
+			f.liveUntil(begin)
+		}
+		f.now = begin
+		f.deploy(u.service, Change{})
 		f.liveUntil(f.clock)
 	}
 }

@@ -76,9 +76,9 @@ func (f *Fleet) seen(s *service) types.Service {
 	for _, p := range s.placements {
 		state.CurrentServiceRevisions = append(state.CurrentServiceRevisions, p.summary())
 		if p.revision == s.primary {
-			state.Deployments[0] = p.entry("PRIMARY")
+			state.Deployments[0] = f.entry(p, "PRIMARY")
 		} else {
-			state.Deployments = append(state.Deployments, p.entry(statusActive))
+			state.Deployments = append(state.Deployments, f.entry(p, statusActive))
 		}
 	}
 	return state
@@ -136,8 +136,8 @@ func (f *Fleet) Deployment(arn string) (types.ServiceDeployment, bool) {
 }
 
 // Revision gives a service revision as DescribeServiceRevisions answers it now: without container images for
-// ImagesDelay, without their digests for DigestsDelay. It goes with its service. One from before October 25, 2024
-// is MISSING (AWS' documentation).
+// ImagesDelay, without their digests for DigestsDelay, and with managed resources that are PROVISIONING for
+// ManagedResourcesDelay. It goes with its service. One from before October 25, 2024 is MISSING (AWS' documentation).
 func (f *Fleet) Revision(arn string) (types.ServiceRevision, bool) {
 	defer f.enter()()
 	r, known := f.revisions[arn]

@@ -14,7 +14,7 @@ type rollout struct {
 	deployment *deployment
 	outcome    Outcome
 	target     *revision
-	sources    []placement // as they were when it began, newest first
+	sources    []placement // those with tasks when it began, as they were, newest first
 	back       *revision   // where a rollback goes; nil: nowhere
 	steps      []Step
 	taken      int // of the steps
@@ -39,7 +39,7 @@ func (f *Fleet) begin(s *service, target *revision, outcome Outcome) string {
 		deployment: d,
 		outcome:    outcome,
 		target:     target,
-		sources:    s.placements,
+		sources:    s.withTasks(),
 		back:       s.stable,
 		steps:      Timeline(s.spec.Strategy, outcome),
 	}
@@ -65,7 +65,7 @@ func detect(s *service, outcome Outcome) {
 
 // take takes the rollout's next step and plans the one after.
 func (f *Fleet) take(r *rollout) {
-	if r.service.rollout != r { // the service was deleted meanwhile
+	if r.service.rollout != r { // stopped meanwhile
 		return
 	}
 	step := r.steps[r.taken]
@@ -132,22 +132,18 @@ func (r *rollout) placements(step Step, now time.Time) []placement {
 	target := placement{
 		revision:     r.target,
 		requested:    share(desired, step.Requested),
-		running:      share(desired, step.Running),
 		failed:       share(r.threshold(), step.Failures),
 		rolloutState: rolloutState(step.Status),
 		updatedAt:    now,
 	}
-	target.pending = target.requested - target.running
-	all := append(make([]placement, 0, 1+len(r.sources)), target)
-	for _, source := range r.sources {
-		source.requested = share(source.requested, step.Source)
-		source.running = source.requested
-		if rollingBack(step.Status) && source.revision == r.back {
-			source.updatedAt, source.rolloutState = now, rollbackState(step.Status)
-		}
-		all = append(all, source)
+	sources := r.remaining(step, now)
+	room := 2 * desired // as the maximum percent is 200
+	for _, source := range sources {
+		room -= source.running
 	}
-	return all
+	target.running = max(min(share(desired, step.Running), room), 0)
+	target.pending = target.requested - target.running
+	return append([]placement{target}, sources...)
 }
 
 // share gives a share of a count of tasks, rounded up.
@@ -155,10 +151,22 @@ func share(count int32, part float64) int32 {
 	return int32(math.Ceil(float64(count) * part))
 }
 
-// threshold is the failed tasks that trip the circuit breaker: half of the desired count, from 3 to 200
-// (AWS' documentation).
+// threshold is the failed tasks that trip the circuit breaker: where nothing is configured, half of the desired count,
+// from 3 to 200 (AWS' documentation).
 func (r *rollout) threshold() int32 {
-	return min(max(share(r.service.state.DesiredCount, 0.5), 3), 200)
+	configured := r.deployment.state.DeploymentConfiguration.DeploymentCircuitBreaker.ThresholdConfiguration
+	if configured == nil {
+		configured = &types.ThresholdConfiguration{Type: types.ThresholdTypeBoundedPercent, Value: 50}
+	}
+	part := (r.service.state.DesiredCount*configured.Value + 99) / 100 // rounded up
+	switch configured.Type {
+	case types.ThresholdTypeCount:
+		return configured.Value
+	case types.ThresholdTypeUnboundedPercent:
+		return part
+	default:
+		return min(max(part, 3), 200)
+	}
 }
 
 func rolloutState(status types.ServiceDeploymentStatus) types.DeploymentRolloutState {

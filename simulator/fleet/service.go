@@ -31,10 +31,12 @@ type deployment struct {
 	state types.ServiceDeployment
 }
 
-// revision is a service revision, with its images and digests, and when these show up.
+// revision is a service revision as it is in the end, and when its images, their digests and its managed resources
+// are so.
 type revision struct {
-	state               types.ServiceRevision
-	imagesAt, digestsAt time.Time
+	state                         types.ServiceRevision
+	provisioning                  *types.ECSManagedResources // until activeAt; nil: there are none
+	imagesAt, digestsAt, activeAt time.Time
 }
 
 // placement is a revision's place in its service: its tasks, and its entry among the service's deployments.
@@ -55,6 +57,9 @@ func (r *revision) seen(moment time.Time) types.ServiceRevision {
 	case moment.Before(r.digestsAt):
 		state.ContainerImages = withoutDigests(state.ContainerImages)
 	}
+	if r.provisioning != nil && moment.Before(r.activeAt) {
+		state.EcsManagedResources = r.provisioning
+	}
 	return state
 }
 
@@ -68,7 +73,7 @@ func withoutDigests(images []types.ContainerImage) []types.ContainerImage {
 }
 
 // entry gives the revision's entry among the service's deployments, whose id has the revision's number.
-func (p placement) entry(status string) types.Deployment {
+func (f *Fleet) entry(p placement, status string) types.Deployment {
 	r := p.revision.state
 	id := "ecs-svc/" + lastPart(*r.ServiceRevisionArn)
 	return types.Deployment{
@@ -88,8 +93,11 @@ func (p placement) entry(status string) types.Deployment {
 		PlatformFamily:              r.PlatformFamily,
 		PlatformVersion:             r.PlatformVersion,
 		NetworkConfiguration:        r.NetworkConfiguration,
+		FargateEphemeralStorage:     r.FargateEphemeralStorage,
 		ServiceConnectConfiguration: r.ServiceConnectConfiguration,
+		ServiceConnectResources:     f.connectResources(r),
 		VolumeConfigurations:        r.VolumeConfigurations,
+		VpcLatticeConfigurations:    r.VpcLatticeConfigurations,
 	}
 }
 
@@ -172,6 +180,7 @@ func (f *Fleet) revise(s *service, change Change) *revision {
 	r.state.TaskDefinition = aws.String(f.taskDefinition(s))
 	r.state.CreatedAt = aws.Time(f.now)
 	r.state.ContainerImages = containerImages(s.spec.Name, image, number, s.spec)
+	f.manage(s, r)
 	s.revisions = append(s.revisions, r)
 	f.revisions[*r.state.ServiceRevisionArn] = r
 	return r

@@ -46,6 +46,27 @@ const (
 // onFargate says whether the tasks run on AWS Fargate, by whichever way.
 func (c Compute) onFargate() bool { return c == FargateLaunchType || c == FargateProviders }
 
+// ConnectStyle says how a service uses Service Connect.
+type ConnectStyle int
+
+// The styles of Service Connect.
+const (
+	ConnectOne        ConnectStyle = iota // offers one service under one name, in plain text
+	ConnectMany                           // offers several services, with and without names, timeouts and TLS
+	ConnectClientOnly                     // uses the services of others only
+	ConnectDisabled                       // has a configuration, which is turned off
+)
+
+// RegistryStyle says how a service's tasks are registered in AWS Cloud Map.
+type RegistryStyle int
+
+// The styles of service registry.
+const (
+	RegistryByContainer RegistryStyle = iota // an SRV record by container and container port
+	RegistryByPort                           // an SRV record by the port alone
+	RegistryByAddress                        // an A record, without a port
+)
+
 // ServiceSpec describes a service to create. Only the name is needed: what is not said is a service of two
 // tasks on Fargate with rolling deployments and a circuit breaker that rolls back.
 type ServiceSpec struct {
@@ -54,20 +75,38 @@ type ServiceSpec struct {
 	Sidecars       int    // further containers, 0 to 3
 	Compute        Compute
 	Windows        bool                            // Windows instead of Linux
+	Architecture   string                          // that ECS runs instead of the task definition's, X86_64 or ARM64; empty: no other
 	Scheduling     types.SchedulingStrategy        // empty: REPLICA
 	DesiredCount   *int32                          // nil: 2; with none, digests never arrive, as no task starts
 	Controller     types.DeploymentControllerType  // empty: ECS; others have task sets, no revisions or deployments
-	Strategy       types.DeploymentStrategy        // empty: ROLLING
+	Strategy       types.DeploymentStrategy        // empty: ROLLING, with Express CANARY
 	CircuitBreaker *types.DeploymentCircuitBreaker // nil: on, with rollback
 	Alarms         bool                            // deployment alarms
+	EarlySuccess   bool                            // early success criteria, of rolling deployments only
+	Approval       bool                            // more lifecycle hooks, one of which pauses; not with ROLLING
 	GuardDuty      *bool                           // nil: on with Linux on Fargate, off elsewhere
 	PublicIP       bool
-	LoadBalancer   bool // a target group; every strategy but ROLLING has one anyway
+
+	LoadBalancer        bool // a target group; every strategy but ROLLING has one anyway
+	ExtraLoadBalancers  int  // how many more target groups there are, 0 to 8
+	ClassicLoadBalancer bool // a Classic Load Balancer instead, for tasks on EC2
+	Lattice             bool // a VPC Lattice target group
+	Gateway             bool // a gateway connector
+	Express             bool // an Express service, whose load balancer and scaling ECS manages
+	Private             bool // the access of an Express service or a gateway is private
+
 	ServiceConnect bool
-	Registry       bool    // a Cloud Map service registry
-	Volume         bool    // a managed EBS volume
-	NoDigests      bool    // version consistency is off: digests never arrive
-	Outcome        Outcome // of the first deployment, which has nothing to go back to
+	ConnectStyle   ConnectStyle // where ServiceConnect is on
+	Registry       bool         // a Cloud Map service registry
+	RegistryStyle  RegistryStyle
+
+	Volume              bool // a managed EBS volume
+	MoreVolumes         bool // another one from a snapshot, with provisioned IOPS, and one that is not managed
+	EphemeralStorageKey bool // an own KMS key for the ephemeral storage, on Fargate
+	Monitoring          bool // CPU and memory metrics of a resolution of their own
+
+	NoDigests bool    // version consistency is off: digests never arrive
+	Outcome   Outcome // of the first deployment, which has nothing to go back to
 }
 
 // complete gives the spec with everything said.
@@ -81,7 +120,11 @@ func (s ServiceSpec) complete() ServiceSpec {
 	if s.Controller == "" {
 		s.Controller = types.DeploymentControllerTypeEcs
 	}
-	if s.Strategy == "" {
+	switch {
+	case s.Strategy != "":
+	case s.Express:
+		s.Strategy = types.DeploymentStrategyCanary
+	default:
 		s.Strategy = types.DeploymentStrategyRolling
 	}
 	if s.CircuitBreaker == nil {
@@ -90,6 +133,7 @@ func (s ServiceSpec) complete() ServiceSpec {
 	if s.GuardDuty == nil {
 		s.GuardDuty = aws.Bool(s.Compute.onFargate() && !s.Windows)
 	}
+	s.Alarms = s.Alarms || s.Express
 	s.LoadBalancer = s.LoadBalancer || s.Strategy != types.DeploymentStrategyRolling
 	return s
 }

@@ -67,6 +67,45 @@ func TestLifecycleHook(t *testing.T) {
 	}
 }
 
+// TestLifecycleHooks has a hook for two stages, and one that pauses.
+func TestLifecycleHooks(t *testing.T) {
+	for outcome, want := range map[fleet.Outcome][]string{
+		fleet.Succeed: {
+			"",
+			"warm-up IN_PROGRESS",
+			"warm-up SUCCEEDED, warm-up IN_PROGRESS",
+			"warm-up SUCCEEDED, warm-up SUCCEEDED, smoke-test IN_PROGRESS",
+			"warm-up SUCCEEDED, warm-up SUCCEEDED, smoke-test SUCCEEDED",
+			"warm-up SUCCEEDED, warm-up SUCCEEDED, smoke-test SUCCEEDED, pause AWAITING_ACTION",
+			"warm-up SUCCEEDED, warm-up SUCCEEDED, smoke-test SUCCEEDED, pause SUCCEEDED",
+		},
+		fleet.StopRequested: {
+			"",
+			"warm-up IN_PROGRESS",
+			"warm-up SUCCEEDED, warm-up IN_PROGRESS",
+			"warm-up SUCCEEDED, warm-up FAILED",
+		},
+		fleet.RollBack: {""},
+	} {
+		w, _ := newService(t, fleet.ServiceSpec{Strategy: types.DeploymentStrategyBlueGreen, Approval: true})
+		var got []string
+		for _, m := range w.watch(types.DeploymentStrategyBlueGreen, fleet.Change{Outcome: outcome}) {
+			var hooks []string
+			for _, hook := range m.deployment.LifecycleHookDetails {
+				_, name, _ := strings.Cut(aws.ToString(hook.TargetArn), "function:web-")
+				if hook.TargetType == types.DeploymentLifecycleHookTargetTypePause {
+					name = "pause"
+				}
+				hooks = append(hooks, name+" "+string(hook.Status))
+			}
+			got = append(got, strings.Join(hooks, ", "))
+		}
+		if got = slices.Compact(got); !slices.Equal(got, want) {
+			t.Errorf("outcome %d: hooks\n%s", outcome, strings.Join(got, "\n"))
+		}
+	}
+}
+
 func TestTrafficGoesBack(t *testing.T) {
 	w, _ := newService(t, fleet.ServiceSpec{Strategy: types.DeploymentStrategyBlueGreen})
 	moments := w.watch(types.DeploymentStrategyBlueGreen, fleet.Change{Outcome: fleet.AlarmRollBack})
@@ -110,6 +149,30 @@ func TestCircuitBreakerCounts(t *testing.T) {
 		}
 		if got = slices.Compact(got); !slices.Equal(got, want) {
 			t.Errorf("%d tasks: failures %v, want %v", desired, got, want)
+		}
+	}
+}
+
+func TestCircuitBreakerThreshold(t *testing.T) {
+	for _, c := range []struct {
+		kind           types.ThresholdType
+		value, desired int32
+		want           int32
+	}{
+		{types.ThresholdTypeCount, 7, 100, 7},
+		{types.ThresholdTypeBoundedPercent, 28, 25, 7},
+		{types.ThresholdTypeBoundedPercent, 10, 10, 3},
+		{types.ThresholdTypeBoundedPercent, 100, 300, 200},
+		{types.ThresholdTypeUnboundedPercent, 10, 10, 1},
+		{types.ThresholdTypeUnboundedPercent, 150, 300, 450},
+	} {
+		w, _ := newService(t, fleet.ServiceSpec{DesiredCount: &c.desired, CircuitBreaker: &types.DeploymentCircuitBreaker{
+			Enable: true, ThresholdConfiguration: &types.ThresholdConfiguration{Type: c.kind, Value: c.value},
+		}})
+		moments := w.watch("", fleet.Change{Outcome: fleet.RollBack})
+		breaker := moments[len(moments)-1].deployment.DeploymentCircuitBreaker
+		if breaker.Threshold != c.want || breaker.FailureCount != c.want || breaker.Status != triggered {
+			t.Errorf("%s %d of %d tasks: %+v, want %d", c.kind, c.value, c.desired, *breaker, c.want)
 		}
 	}
 }

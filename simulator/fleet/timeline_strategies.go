@@ -24,6 +24,8 @@ const (
 	// DigestsDelay is how long it takes until the first tasks have started, and with them until the container
 	// images have their digests.
 	DigestsDelay = 25 * time.Second
+	// ManagedResourcesDelay is how long the resources that ECS manages for a new service revision are PROVISIONING.
+	ManagedResourcesDelay = 45 * time.Second
 	// DrainTime is how long a deleted service is DRAINING before it is INACTIVE.
 	DrainTime = 30 * time.Second
 )
@@ -71,8 +73,12 @@ const (
 	linearPercent = 25
 )
 
-// shifting is a deployment that succeeds by shifting production traffic in those steps: 115 seconds and 15
-// for every shift.
+// bakeTime is how long, in a fleet of a Speed of at most 1, a deployment waits between two shifts of traffic and after
+// the last: the shortest that ECS can be told.
+const bakeTime = time.Minute
+
+// shifting is a deployment that succeeds by shifting production traffic in those steps: 165 seconds and a minute
+// for every shift after the first.
 func shifting(shifts []float64) []Step {
 	step := Step{Status: types.ServiceDeploymentStatusPending, Source: 1}
 	steps := []Step{step}
@@ -93,14 +99,16 @@ func shifting(shifts []float64) []Step {
 	step.Test = 100
 	next(10*time.Second, types.ServiceDeploymentLifecycleStageTestTrafficShift)
 	next(10*time.Second, types.ServiceDeploymentLifecycleStagePostTestTrafficShift)
+	wait := 15 * time.Second
 	for _, percent := range shifts {
 		step.Production = percent
-		next(15*time.Second, types.ServiceDeploymentLifecycleStageProductionTrafficShift)
+		next(wait, types.ServiceDeploymentLifecycleStageProductionTrafficShift)
+		wait = bakeTime
 	}
 	next(10*time.Second, types.ServiceDeploymentLifecycleStagePostProductionTrafficShift)
 	next(5*time.Second, types.ServiceDeploymentLifecycleStageBakeTime)
 	step.Source = 0
-	next(25*time.Second, types.ServiceDeploymentLifecycleStageCleanUp)
+	next(bakeTime, types.ServiceDeploymentLifecycleStageCleanUp)
 	step.Status = types.ServiceDeploymentStatusSuccessful
 	next(10*time.Second, types.ServiceDeploymentLifecycleStageCleanUp)
 	return steps
