@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+
+	"ecs_revision_exporter/simulator/fault"
 )
 
 // maxBody bounds the bodies of requests, in bytes.
@@ -49,31 +51,33 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	id := requestID()
-	spoken := s.apiOf(r)
-	status := http.StatusOK
-	answer, err := s.answer(spoken, r, body, id)
-	if err != nil {
-		status, answer = spoken.failure(err, id)
-	}
-	w.Header().Set("Content-Type", spoken.contentType)
 	w.Header().Set("X-Amzn-Requestid", id)
-	w.WriteHeader(status)
-	_, _ = w.Write(answer) // a client that has gone needs no answer
+	s.answer(r, body, id).Send(w)
 }
 
 // answer finds out who asks for what, and has the operation answer.
-func (s *Server) answer(spoken api, r *http.Request, body []byte, id string) ([]byte, error) {
+func (s *Server) answer(r *http.Request, body []byte, id string) fault.Answer {
+	spoken := s.apiOf(r)
 	name := spoken.operationOf(r, body)
-	answer, ok := spoken.operations[name]
+	operation, ok := spoken.operations[name]
 	if !ok {
-		return nil, spoken.unknown(name)
+		return spoken.refusal(spoken.unknown(name), id)
 	}
 	s.count(name)
 	caller, err := s.authenticate(spoken, r)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		err = s.admit(caller, name)
 	}
-	return answer(request{operation: name, caller: caller, body: body, id: id})
+	if err != nil {
+		return spoken.refusal(err, id)
+	}
+	return s.perform(r, spoken, request{operation: name, caller: caller, body: body, id: id}, operation)
+}
+
+// refusal is an error as this API answers it.
+func (a api) refusal(err error, requestID string) fault.Answer {
+	status, body := a.failure(err, requestID)
+	return fault.Answer{Status: status, ContentType: a.contentType, Body: body}
 }
 
 // requestID is random, in the form of a UUID as those of AWS are.

@@ -14,7 +14,9 @@ import (
 	"sync"
 	"time"
 
+	"ecs_revision_exporter/simulator/fault"
 	"ecs_revision_exporter/simulator/fleet"
+	"ecs_revision_exporter/simulator/throttle"
 )
 
 // Config says what AWS the simulator shows.
@@ -36,6 +38,9 @@ type Config struct {
 	// ARNs of several services in a call, as DescribeServiceRevisions does.
 	// AWS does not document which of the two it is.
 	RefuseMixedServiceDeployments bool
+	// Throttle limits the rate of calls to ECS as AWS publishes it, by the
+	// clock; see [throttle.BucketOf].
+	Throttle bool
 }
 
 func (c Config) withDefaults() Config {
@@ -60,6 +65,8 @@ type Server struct {
 	ecs, sts api
 	mux      *http.ServeMux
 	sessions sessions
+	buckets  *throttle.Buckets
+	faults   fault.Set
 
 	mu       sync.Mutex
 	fleets   map[place]func() *fleet.Fleet
@@ -78,6 +85,7 @@ func New(config Config) *Server {
 		fleets:   map[place]func() *fleet.Fleet{},
 		requests: map[string]int{},
 	}
+	s.buckets = throttle.New(s.config.Now)
 	s.ecs, s.sts = ecsAPI(s), stsAPI(s)
 	s.mux.HandleFunc("POST /{$}", s.serve)
 	return s

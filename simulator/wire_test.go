@@ -13,9 +13,14 @@ import (
 const signed = "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261120/eu-central-1/ecs/aws4_request, " +
 	"SignedHeaders=host;x-amz-date;x-amz-target, Signature=00"
 
-// post sends a request as no SDK would. Headers replace those of a correct ECS request.
+// post sends a request to a simulator of its own.
 func post(t *testing.T, body string, headers map[string]string) *httptest.ResponseRecorder {
 	t.Helper()
+	return postTo(simulator.New(simulator.Config{}), body, headers)
+}
+
+// postTo sends a request as no SDK would. Headers replace those of a correct ECS request.
+func postTo(server *simulator.Server, body string, headers map[string]string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/x-amz-json-1.1")
 	r.Header.Set("X-Amz-Target", "AmazonEC2ContainerServiceV20141113.ListClusters")
@@ -24,7 +29,7 @@ func post(t *testing.T, body string, headers map[string]string) *httptest.Respon
 		r.Header.Set(name, value)
 	}
 	w := httptest.NewRecorder()
-	simulator.New(simulator.Config{}).ServeHTTP(w, r)
+	server.ServeHTTP(w, r)
 	return w
 }
 

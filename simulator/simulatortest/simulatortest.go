@@ -3,6 +3,7 @@
 package simulatortest
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"testing"
 	"time"
@@ -23,11 +24,24 @@ func Start(tb testing.TB, config simulator.Config) (*simulator.Server, aws.Confi
 	tb.Helper()
 	server := simulator.New(config)
 	listening := httptest.NewServer(server)
-	tb.Cleanup(listening.Close)
-	awsConfig := simulator.AWSConfig(listening.URL, Region)
-	awsConfig.HTTPClient = listening.Client()
-	awsConfig.Retryer = func() aws.Retryer {
+	tb.Cleanup(func() {
+		listening.CloseClientConnections() // Close would wait for calls that hang
+		listening.Close()
+	})
+	return server, awsConfig(listening.URL, listening.Client().Transport)
+}
+
+func awsConfig(endpoint string, transport http.RoundTripper) aws.Config {
+	config := simulator.AWSConfig(endpoint, Region)
+	config.HTTPClient = &http.Client{Transport: readBodies{transport}}
+	config.Retryer = func() aws.Retryer {
 		return retry.NewStandard(func(o *retry.StandardOptions) { o.MaxBackoff = time.Millisecond })
 	}
-	return server, awsConfig
+	return config
+}
+
+// WithoutRetries is a configuration whose clients send every request once only.
+func WithoutRetries(config aws.Config) aws.Config {
+	config.Retryer = func() aws.Retryer { return aws.NopRetryer{} }
+	return config
 }
