@@ -2,9 +2,12 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"testing"
+
+	"ecs_revision_exporter/config"
 )
 
 // TestDocumentationNamesWhatThereIs holds the flags and metrics that the
@@ -18,14 +21,14 @@ func TestDocumentationNamesWhatThereIs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	flag := regexp.MustCompile("(?m)(?:^|[\\s`(])--(?:\\[no-\\])?([a-z]+(?:[.-][a-z]+)*)")
+	flag := regexp.MustCompile("(?m)(?:^|[\\s`(])--(?:\\[no-\\])?(?:no-)?([a-z]+(?:[.-][a-z_]+)*)")
 	metric := regexp.MustCompile(`\becs_[a-z_]+\b`)
 	flags := names(flag, help)
 	metrics := append(names(regexp.MustCompile("(?m)^\\| `(ecs_[a-z_]+)`"), reference), "ecs_revision_exporter", "ecs_revision_exporter_build_info")
 	if len(flags) < 10 || len(metrics) < 20 {
 		t.Fatalf("found only %d flags and %d metrics", len(flags), len(metrics))
 	}
-	for _, file := range []string{"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/metrics.md"} {
+	for _, file := range []string{"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/configuration.md", "docs/metrics.md"} {
 		page, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -40,6 +43,23 @@ func TestDocumentationNamesWhatThereIs(t *testing.T) {
 				t.Errorf("%s speaks of %s, which is no metric", file, name)
 			}
 		}
+	}
+}
+
+// TestConfigurationExample loads the example in the documentation of the configuration.
+func TestConfigurationExample(t *testing.T) {
+	page, err := os.ReadFile("docs/configuration.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	example := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindSubmatch(page)
+	file := filepath.Join(t.TempDir(), "config.yml")
+	if err := os.WriteFile(file, example[1], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	settings, err := config.Load(file)
+	if err != nil || len(settings.ServiceTags) != 2 {
+		t.Errorf("the example gives %v, %v", settings, err)
 	}
 }
 

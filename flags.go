@@ -4,12 +4,15 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"strconv"
 	"time"
 
 	"github.com/alecthomas/kingpin/v2"
 	"github.com/prometheus/common/version"
 	toolkit "github.com/prometheus/exporter-toolkit/web"
 	"github.com/prometheus/exporter-toolkit/web/kingpinflag"
+
+	"ecs_revision_exporter/collector"
 )
 
 const (
@@ -29,6 +32,8 @@ See it without an account:  ecs_revision_exporter --demo`
 type options struct {
 	regions         []string
 	refreshInterval time.Duration
+	parts           map[string]bool // of the catalogue, by name
+	configFile      string
 	demo            bool
 	demoServices    int
 	demoSpeed       float64
@@ -55,6 +60,8 @@ func parse(args []string) options {
 		PlaceHolder("REGION").StringsVar(&o.regions)
 	app.Flag("refresh.interval", "Time between two reads of the fleet. 5s with --demo.").
 		Default("60s").IsSetByUser(&intervalGiven).DurationVar(&o.refreshInterval)
+	app.Flag("config.file", "Path to a configuration file, see docs/configuration.md.").PlaceHolder("FILE").StringVar(&o.configFile)
+	parts := addPartFlags(app)
 	o.web = kingpinflag.AddFlags(app, ":10049")
 	app.Flag("log.level", "Least important lines to log: debug, info, warn or error.").
 		Default("info").EnumVar(&o.logLevel, "debug", "info", "warn", "error")
@@ -66,10 +73,29 @@ func parse(args []string) options {
 	if _, err := app.Parse(args); err != nil {
 		app.Fatalf("%v, try --help", err)
 	}
+	o.parts = parts()
 	if o.demo && !intervalGiven {
 		o.refreshInterval = demoInterval
 	}
 	return o
+}
+
+// addPartFlags adds a switch for every part of the catalogue. What it returns
+// tells, once the command line is parsed, which are on.
+func addPartFlags(app *kingpin.Application) func() map[string]bool {
+	switches := map[string]*bool{}
+	for _, part := range collector.Parts() {
+		state := map[bool]string{true: "on", false: "off"}[part.Default]
+		switches[part.Name] = app.Flag("collector."+part.Name, fmt.Sprintf("%s (%s by default).", part.About, state)).
+			Default(strconv.FormatBool(part.Default)).Bool()
+	}
+	return func() map[string]bool {
+		on := map[string]bool{}
+		for name, set := range switches {
+			on[name] = *set
+		}
+		return on
+	}
 }
 
 // named is the value of a flag that says which flag it is when it cannot be set.

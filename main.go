@@ -22,6 +22,7 @@ import (
 
 	"ecs_revision_exporter/collector"
 	"ecs_revision_exporter/collector/ecs"
+	"ecs_revision_exporter/config"
 	"ecs_revision_exporter/simulator"
 	"ecs_revision_exporter/web"
 )
@@ -42,35 +43,53 @@ func main() {
 
 // export runs the exporter until it fails or is told to stop.
 func export(options options, logger log.Logger) error {
+	settings, err := config.Load(options.configFile)
+	if err != nil {
+		return err
+	}
+	read := ecs.Options{
+		Tags:    len(settings.ServiceTags) > 0,
+		History: options.parts[collector.PartHistory],
+		Now:     time.Now,
+	}
 	connect := connectAccount
 	if options.demo {
 		connect = connectDemo
 	}
-	readers, disconnect, err := connect(options)
+	readers, disconnect, err := connect(options, read)
 	if err != nil {
 		return err
 	}
 	defer disconnect()
 
 	timed := log.With(logger, "time", log.DefaultTimestampUTC)
-	level.Info(timed).Log("msg", "starting", "version", version.Info())
-	fleet := collector.New(readers, options.refreshInterval, time.Now, timed)
+	fleet, err := collector.New(readers, collector.Options{
+		Interval:    options.refreshInterval,
+		Parts:       options.parts,
+		ServiceTags: settings.ServiceTags,
+		Now:         time.Now,
+		Logger:      timed,
+	})
+	if err != nil {
+		return fmt.Errorf("%s: %w", options.configFile, err)
+	}
 	handler, err := web.NewHandler(collector.NewHandler(fleet, timed), fleet.Ready)
 	if err != nil {
 		return err
 	}
+	level.Info(timed).Log("msg", "starting", "version", version.Info())
 	return runUntilStopped(options, fleet, handler, logger)
 }
 
 // connectAccount makes readers of the AWS account that the environment tells of.
-func connectAccount(options options) ([]*ecs.Reader, func(), error) {
+func connectAccount(options options, read ecs.Options) ([]*ecs.Reader, func(), error) {
 	ctx, cancel := context.WithTimeout(context.Background(), connectTimeout)
 	defer cancel()
 	cfg, err := ecs.LoadConfig(ctx)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%w; or try %s --demo", err, name)
 	}
-	readers, err := ecs.NewReaders(cfg, options.regions, time.Now)
+	readers, err := ecs.NewReaders(cfg, options.regions, read)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%w, or --aws.region; or try %s --demo", err, name)
 	}
@@ -78,7 +97,7 @@ func connectAccount(options options) ([]*ecs.Reader, func(), error) {
 }
 
 // connectDemo makes readers of a simulated account.
-func connectDemo(options options) ([]*ecs.Reader, func(), error) {
+func connectDemo(options options, read ecs.Options) ([]*ecs.Reader, func(), error) {
 	simulated, err := simulator.Start(simulator.Config{
 		Seed:     uint64(time.Now().UnixNano()),
 		Clusters: max(3, options.demoServices/1000),
@@ -88,7 +107,7 @@ func connectDemo(options options) ([]*ecs.Reader, func(), error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("simulator: %w", err)
 	}
-	readers, err := ecs.NewReaders(simulator.AWSConfig(simulated.URL, demoRegion), options.regions, time.Now)
+	readers, err := ecs.NewReaders(simulator.AWSConfig(simulated.URL, demoRegion), options.regions, read)
 	return readers, func() { _ = simulated.Close() }, err
 }
 

@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"syscall"
@@ -57,6 +58,9 @@ func TestBadInputIsOneClearLine(t *testing.T) {
 		{"interval too short", []string{"--refresh.interval=0s"}, nil, `--refresh.interval: 0s is too short, the shortest is 1s, try --help`},
 		{"demo too large", []string{"--demo", "--demo.services=1000000"}, nil, `--demo.services: 1000000 is not within 1 and 20000, try --help`},
 		{"demo too fast", []string{"--demo", "--demo.speed=-1"}, nil, `--demo.speed: -1 is not within 0 and 1000, try --help`},
+		{"no configuration file", []string{"--demo", "--config.file=/nonexistent"}, nil, `configuration: open /nonexistent: no such file or directory`},
+		{"bad configuration", []string{"--demo", "--config.file=" + written(t, "service_tag: [team]\n")}, nil, `configuration: .*:1:1: unknown field "service_tag"`},
+		{"tags that collide", []string{"--demo", "--config.file=" + written(t, "service_tags: [a.b, a-b]\n")}, nil, `.*config.yml: service tags "a.b" and "a-b" would both become the label tag_a_b: leave one of them out`},
 		{"no credentials", nil, []string{"AWS_REGION=eu-west-1"}, `no AWS credentials found: set AWS_PROFILE, .*; or try ecs_revision_exporter --demo`},
 		{"no region", nil, credentials, `no AWS region found: set AWS_REGION, .* or --aws.region; or try ecs_revision_exporter --demo`},
 		{"bad profile", nil, []string{"AWS_PROFILE=nobody"}, `AWS configuration: failed to get shared config profile, nobody; or try ecs_revision_exporter --demo`},
@@ -74,6 +78,16 @@ func TestBadInputIsOneClearLine(t *testing.T) {
 			}
 		})
 	}
+}
+
+// written is the name of a configuration file with that text.
+func written(t *testing.T, text string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "config.yml")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
 }
 
 // running is an exporter that serves.
@@ -188,7 +202,7 @@ func TestBadEndpoint(t *testing.T) {
 	defer page.Close()
 	for _, test := range []struct{ name, endpoint, want string }{
 		{"unreachable", "http://127.0.0.1:1", "connection refused"},
-		{"not JSON", page.URL, "deserialization failed"},
+		{"not JSON", page.URL, "is not what the ECS API answers"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			r := start(t, []string{"--refresh.interval=1h", "--log.level=error"}, "AWS_ENDPOINT_URL="+test.endpoint, "AWS_REGION=eu-west-1",

@@ -20,6 +20,15 @@ import (
 // is served while its refreshes fail.
 const staleAfter = 5
 
+// Options say what a collector exposes and when it refreshes.
+type Options struct {
+	Interval    time.Duration    // between two refreshes of a target
+	Parts       map[string]bool  // the parts of the catalogue that are on, by name
+	ServiceTags []string         // the keys of the tags of services that become labels
+	Now         func() time.Time // the clock
+	Logger      log.Logger
+}
+
 // Collector exposes the ECS fleets of its targets. It is a prometheus.Collector.
 type Collector struct {
 	sections []section
@@ -28,14 +37,23 @@ type Collector struct {
 	now      func() time.Time
 }
 
-// New makes a collector of what readers read, refreshed at every interval. The
-// clock now dates what depends on the time.
-func New(readers []*ecs.Reader, interval time.Duration, now func() time.Time, logger log.Logger) *Collector {
-	c := &Collector{sections: catalogue(), interval: interval, now: now}
-	for _, reader := range readers {
-		c.targets = append(c.targets, newTarget(reader, now, logger))
+// New makes a collector of what readers read. The error says which service tags
+// cannot both be labels.
+func New(readers []*ecs.Reader, options Options) (*Collector, error) {
+	tags, err := newTagLabels(options.ServiceTags)
+	if err != nil {
+		return nil, err
 	}
-	return c
+	c := &Collector{interval: options.Interval, now: options.Now}
+	for _, section := range catalogue(tags) {
+		if section.part == "" || options.Parts[section.part] {
+			c.sections = append(c.sections, section)
+		}
+	}
+	for _, reader := range readers {
+		c.targets = append(c.targets, newTarget(reader, options.Now, options.Logger))
+	}
+	return c, nil
 }
 
 // Run refreshes every target at once and then at every interval, each on its

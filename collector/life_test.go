@@ -9,42 +9,12 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
-	"github.com/go-kit/log"
+	"github.com/google/go-cmp/cmp"
 	"github.com/prometheus/client_golang/prometheus/testutil"
 
-	"ecs_revision_exporter/collector/ecs"
 	"ecs_revision_exporter/simulator"
 	"ecs_revision_exporter/simulator/fleet"
-	"ecs_revision_exporter/simulator/simulatortest"
 )
-
-const account = "123456789012"
-
-// world is a simulated fleet, a collector that reads it over HTTP, and the clock of both.
-type world struct {
-	clock *simulatortest.Clock
-	fleet *fleet.Fleet
-	*Collector
-}
-
-func newWorld(t *testing.T, config simulator.Config) *world {
-	t.Helper()
-	clock := simulatortest.NewClock(time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC))
-	config.Now = clock.Now
-	server, cfg := simulatortest.Start(t, config)
-	return &world{
-		clock:     clock,
-		fleet:     server.Fleet(account, cfg.Region),
-		Collector: New([]*ecs.Reader{ecs.NewReader(cfg, cfg.Region, clock.Now)}, time.Minute, clock.Now, log.NewNopLogger()),
-	}
-}
-
-// seen refreshes, and gives what is then exposed.
-func (w *world) seen(t *testing.T) string {
-	t.Helper()
-	w.Refresh(t.Context())
-	return string(exposition(t, w.Collector))
-}
 
 // The labels that identify a service, which say nothing new in the series of one service.
 var identityLabels = regexp.MustCompile(`(account_id|cluster|region|service)="[^"]*",?`)
@@ -115,6 +85,8 @@ func TestLife(t *testing.T) {
 	for strategy, outcomes := range map[types.DeploymentStrategy][]fleet.Outcome{
 		types.DeploymentStrategyRolling:   {fleet.Succeed, fleet.RollBack, fleet.FailRollback},
 		types.DeploymentStrategyBlueGreen: {fleet.Succeed, fleet.AlarmRollBack, fleet.StopRequested},
+		types.DeploymentStrategyCanary:    {fleet.RollBack},
+		types.DeploymentStrategyLinear:    {fleet.Stop},
 	} {
 		t.Run(string(strategy), func(t *testing.T) {
 			d := &diary{world: newWorld(t, simulator.Config{Seed: 3, Clusters: 1, Services: 1}), service: name}
@@ -158,10 +130,23 @@ func assertOneCurrentRevision(t *testing.T, when, exposition string) {
 	}
 }
 
-// TestFleet holds a fleet of every kind of service against its golden file. Every
-// metric of the catalogue is in it, and no other.
+// TestFleet holds a fleet of every kind of service against its golden file, after
+// an hour in which services were deployed with every outcome. Every metric of the
+// catalogue is in it, and no other.
 func TestFleet(t *testing.T) {
-	w := newWorld(t, simulator.Config{Seed: 1, Clusters: 2, Services: 21})
+	w := newWorld(t, simulator.Config{Seed: 1, Clusters: 2, Services: 35})
+	w.seen(t)
+	w.clock.Advance(30 * time.Minute)
+	outcome := fleet.Succeed
+	for _, cluster := range w.fleet.Clusters() {
+		for _, arn := range w.fleet.ServiceARNs(*cluster.ClusterArn) {
+			_, err := w.fleet.Deploy(*cluster.ClusterArn, arn, fleet.Change{Outcome: outcome})
+			if err == nil { // services of other controllers are not deployed by ECS
+				outcome = (outcome + 1) % (fleet.AlarmRollBack + 1)
+			}
+		}
+	}
+	w.clock.Advance(30 * time.Minute)
 	text := w.seen(t)
 	golden(t, "testdata/fleet.metrics", []byte(text))
 
@@ -169,18 +154,17 @@ func TestFleet(t *testing.T) {
 	if err != nil || len(problems) > 0 {
 		t.Errorf("promlint: %v, %v", err, problems)
 	}
-
 	var exposed, known []string
 	for _, header := range regexp.MustCompile(`(?m)^# TYPE (\S+)`).FindAllStringSubmatch(text, -1) {
 		exposed = append(exposed, header[1])
 	}
-	for _, section := range catalogue() {
+	for _, section := range w.sections {
 		for _, family := range section.families() {
 			known = append(known, family.name)
 		}
 	}
 	slices.Sort(known)
-	if !slices.Equal(exposed, known) {
-		t.Errorf("the fleet shows the metrics\n%s\nand the catalogue has\n%s", exposed, known)
+	if diff := cmp.Diff(known, exposed); diff != "" {
+		t.Errorf("the catalogue and what is exposed: (-catalogue +exposed)\n%s", diff)
 	}
 }

@@ -47,3 +47,6 @@ func by[T any](name string, of func(T) string) label[T] {
 	// ECS answers may hold what is not UTF-8, which an exposition must not.
 	return label[T]{name, func(thing T) string { return strings.ToValidUTF8(of(thing), "\uFFFD") }}
 }
+
+// asItIs reads the value of a label from a thing that is its own name.
+func asItIs(name string) string { return name }

@@ -1,16 +1,19 @@
 package collector
 
 import (
+	"bytes"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/go-kit/log"
+	"unicode/utf8"
 
 	"ecs_revision_exporter/collector/ecs"
+	"ecs_revision_exporter/simulator"
 )
 
 // TestRecordedEndpoint reads an endpoint that is no simulator and knows nothing but
@@ -32,11 +35,31 @@ func TestRecordedEndpoint(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	readers, err := ecs.NewReaders(cfg, nil, clock)
+	readers, err := ecs.NewReaders(cfg, nil, ecs.Options{History: true, Now: clock})
 	if err != nil {
 		t.Fatal(err)
 	}
-	fleet := New(readers, time.Minute, clock, log.NewNopLogger())
+	fleet := newCollector(t, readers, Options{Now: clock, Parts: DefaultParts()})
 	fleet.Refresh(t.Context())
 	golden(t, "testdata/recorded.metrics", exposition(t, fleet))
+}
+
+// TestLabelsAreUTF8 reads names that are not valid UTF-8, which an exposition must be.
+func TestLabelsAreUTF8(t *testing.T) {
+	endpoint := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, operation, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
+		body, err := os.ReadFile(filepath.Join("testdata", "recorded", operation+".json"))
+		if err != nil {
+			t.Error(err)
+		}
+		_, _ = w.Write(bytes.ReplaceAll(body, []byte(`"log-router"`), []byte("\"log\xff\xferouter\"")))
+	}))
+	defer endpoint.Close()
+	reader := ecs.NewReader(simulator.AWSConfig(endpoint.URL, "cn-north-1"), "cn-north-1", ecs.Options{Now: time.Now})
+	fleet := newCollector(t, []*ecs.Reader{reader}, Options{Now: time.Now, Parts: allParts()})
+	fleet.Refresh(t.Context())
+	text := exposition(t, fleet)
+	if !utf8.Valid(text) || !regexp.MustCompile("container=\"log\uFFFD+router\"").Match(text) {
+		t.Errorf("want a container log\uFFFDrouter in\n%s", text)
+	}
 }

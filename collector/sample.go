@@ -1,6 +1,10 @@
 package collector
 
-import "time"
+import (
+	"time"
+
+	"ecs_revision_exporter/collector/ecs"
+)
 
 // sample is the value of a metric for a thing, if it has one.
 type sample struct {
@@ -44,4 +48,35 @@ func seconds(d *time.Duration) sample {
 		return absent()
 	}
 	return number(d.Seconds())
+}
+
+// present is 1 for a state that is set, absent for one that is not.
+func present(state string) sample {
+	if state == "" {
+		return absent()
+	}
+	return number(1)
+}
+
+func optionalBoolean(set ecs.Optional[bool]) sample {
+	if !set.Given {
+		return absent()
+	}
+	return boolean(set.Value)
+}
+
+// scaled is a number in another unit, absent when it was not given.
+func scaled(n ecs.Optional[int32], factor float64) sample {
+	if !n.Given {
+		return absent()
+	}
+	return number(float64(n.Value) * factor)
+}
+
+// ratio is a share of a percentage, absent when that was not given.
+func ratio(percent ecs.Optional[float64]) sample {
+	if !percent.Given {
+		return absent()
+	}
+	return number(percent.Value / 100)
 }

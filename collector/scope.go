@@ -3,8 +3,6 @@ package collector
 import (
 	"iter"
 	"slices"
-
-	"github.com/prometheus/client_golang/prometheus"
 )
 
 // scope is a kind of thing that metrics are about: the labels that identify
@@ -46,6 +44,14 @@ func optional[T any](part *T) []*T {
 	return []*T{part}
 }
 
+// nonEmpty is the parts of a thing that has a name or none.
+func nonEmpty(name string) []string {
+	if name == "" {
+		return nil
+	}
+	return []string{name}
+}
+
 // split separates the names of labels from the function that appends their values.
 func split[T any](labels []label[T]) (names []string, values func(identity, T) identity) {
 	for _, l := range labels {
@@ -58,39 +64,4 @@ func split[T any](labels []label[T]) (names []string, values func(identity, T) i
 		}
 		return id
 	}
-}
-
-// family is what a scrape tells about a metric besides its samples.
-type family struct {
-	name, help string
-	kind       prometheus.ValueType
-	labels     []string
-	desc       *prometheus.Desc
-}
-
-// group is the metrics about one scope.
-type group struct {
-	families []family
-	collect  func(view, chan<- prometheus.Metric)
-}
-
-// about makes the group of the metrics about a scope.
-func about[T any](things scope[T], metrics ...metric[T]) group {
-	var families []family
-	var values []func(identity, T) identity
-	for _, m := range metrics {
-		names, of := split(m.labels)
-		labels := slices.Concat(things.labels, names)
-		families = append(families, family{m.name, m.help, m.kind, labels, prometheus.NewDesc(m.name, m.help, labels, nil)})
-		values = append(values, of)
-	}
-	return group{families, func(v view, ch chan<- prometheus.Metric) {
-		for id, thing := range things.each(v) {
-			for i, m := range metrics {
-				if s := m.value(thing, v.now); s.present {
-					ch <- prometheus.MustNewConstMetric(families[i].desc, m.kind, s.value, values[i](id, thing)...)
-				}
-			}
-		}
-	}}
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"ecs_revision_exporter/collector/ecs"
 )
 
@@ -13,8 +15,8 @@ type view struct {
 	targets []status
 }
 
-// status is what is known of a target. It is replaced whole after every
-// refresh, never modified.
+// status is what is known of a target. It is replaced whole after every refresh,
+// never modified, but for the histogram, which goes on from one to the next.
 type status struct {
 	target       ecs.Target
 	clusters     []ecs.Cluster  // of the last good snapshot
@@ -23,6 +25,7 @@ type status struct {
 	lastDuration *time.Duration // of the last refresh; nil before the first
 	refreshes    []tally[string]
 	failures     []tally[failureKind]
+	durations    *prometheus.HistogramVec // of finished deployments, by cluster and status
 }
 
 // The results of a refresh.
@@ -48,6 +51,7 @@ type tally[K comparable] struct {
 func newStatus(target ecs.Target) status {
 	return status{
 		target:    target,
+		durations: newDurations(),
 		refreshes: []tally[string]{{of: resultSuccess}, {of: resultPartial}, {of: resultFailure}},
 	}
 }
@@ -61,6 +65,7 @@ func (s status) failed(target ecs.Target, took time.Duration) status {
 
 // succeeded is the status after a refresh that read a snapshot.
 func (s status) succeeded(snapshot *ecs.Snapshot, ended time.Time) status {
+	observe(s.durations, s.clusters, snapshot)
 	took := ended.Sub(snapshot.TakenAt)
 	s.target, s.lastDuration = snapshot.Target, &took
 	s.clusters, s.readAt, s.refreshed = snapshot.Clusters, snapshot.TakenAt, ended

@@ -24,14 +24,6 @@ func targets() scope[status] {
 	}
 }
 
-func refreshes() scope[tally[string]] {
-	return parts(targets(), func(s status) []tally[string] { return s.refreshes })
-}
-
-func failures() scope[tally[failureKind]] {
-	return parts(targets(), func(s status) []tally[failureKind] { return s.failures })
-}
-
 func clusters() scope[ecs.Cluster] {
 	return parts(targets(), func(s status) []ecs.Cluster { return s.clusters },
 		by("cluster", func(c ecs.Cluster) string { return c.Name }))
@@ -42,30 +34,25 @@ func services() scope[ecs.Service] {
 		by("service", func(s ecs.Service) string { return s.Name }))
 }
 
-func currentRevisions() scope[string] {
-	return parts(services(), func(s ecs.Service) []string {
-		if s.CurrentRevision == "" {
-			return nil
-		}
-		return []string{s.CurrentRevision}
-	}, by("service_revision", func(revision string) string { return revision }))
-}
-
 func revisions() scope[ecs.Revision] {
 	return parts(services(), func(s ecs.Service) []ecs.Revision { return s.Revisions },
 		by("service_revision", func(r ecs.Revision) string { return r.ID }))
-}
-
-func revisionTasks() scope[*ecs.RevisionTasks] {
-	return parts(revisions(), func(r ecs.Revision) []*ecs.RevisionTasks { return optional(r.Tasks) })
 }
 
 func revisionSpecs() scope[*ecs.RevisionSpec] {
 	return parts(revisions(), func(r ecs.Revision) []*ecs.RevisionSpec { return optional(r.Spec) })
 }
 
-func containers() scope[ecs.Container] {
-	return parts(revisionSpecs(), func(r *ecs.RevisionSpec) []ecs.Container { return r.Containers })
+func networks() scope[*ecs.Network] {
+	return parts(revisionSpecs(), func(r *ecs.RevisionSpec) []*ecs.Network { return optional(r.Network) })
+}
+
+func serviceConnects() scope[*ecs.ServiceConnect] {
+	return parts(revisionSpecs(), func(r *ecs.RevisionSpec) []*ecs.ServiceConnect { return optional(r.ServiceConnect) })
+}
+
+func scaling() scope[*ecs.Scaling] {
+	return parts(revisionSpecs(), func(r *ecs.RevisionSpec) []*ecs.Scaling { return optional(r.Scaling) })
 }
 
 func deployments() scope[*ecs.Deployment] {
@@ -73,6 +60,6 @@ func deployments() scope[*ecs.Deployment] {
 		by("service_deployment", func(d *ecs.Deployment) string { return d.ID }))
 }
 
-func sourceRevisions() scope[string] {
-	return parts(deployments(), func(d *ecs.Deployment) []string { return d.SourceRevisions })
+func deploymentAlarms() scope[*ecs.DeploymentAlarms] {
+	return parts(deployments(), func(d *ecs.Deployment) []*ecs.DeploymentAlarms { return optional(d.Alarms) })
 }

@@ -1,6 +1,7 @@
 package ecs
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -18,14 +19,17 @@ type clusterAnswers struct {
 	services []*serviceAnswers
 }
 
-// serviceAnswers is what ECS answered about a service in one refresh.
+// serviceAnswers is what ECS answered about a service in one refresh, over what
+// is remembered of the one before.
 type serviceAnswers struct {
+	memory
 	service   types.Service
-	gone      bool                          // deleted since it was listed
-	unlisted  bool                          // its deployments could not be listed
-	listed    *types.ServiceDeploymentBrief // the newest deployment
-	described *types.ServiceDeployment      // the same, nil when ECS did not describe it
-	revisions []types.ServiceRevision
+	gone      bool                           // deleted since it was listed
+	looked    bool                           // whether its deployments were listed in this refresh
+	unlisted  bool                           // its deployments could not be listed
+	news      []types.ServiceDeploymentBrief // deployments that have finished since the refresh before
+	finished  []FinishedDeployment           // the same, and how long they took
+	revisions map[string]knownRevision       // that it refers to, by ARN
 	failures  []Failure
 }
 
@@ -38,6 +42,75 @@ func (s *serviceAnswers) fail(operation string, err error) {
 	s.failures = append(s.failures, callFailed(operation, "service "+lastPart(aws.ToString(s.service.ServiceArn)), err))
 }
 
+// deploymentsToDescribe are the ARNs of the newest deployment, until it was
+// described as finished, and of what has finished lately without the list telling when.
+func (s *serviceAnswers) deploymentsToDescribe() []string {
+	if s.listed == nil || s.unlisted || s.gone {
+		return nil
+	}
+	var arns []string
+	if s.described == nil || s.underWay() {
+		arns = append(arns, aws.ToString(s.listed.ServiceDeploymentArn))
+	}
+	for _, deployment := range s.news {
+		if deployment.FinishedAt == nil {
+			arns = append(arns, aws.ToString(deployment.ServiceDeploymentArn))
+		}
+	}
+	return unique(arns)
+}
+
+// learn takes in what was described: of the newest deployment all of it, of those
+// that have finished lately how long they took.
+func (s *serviceAnswers) learn(described map[string]types.ServiceDeployment) {
+	if s.listed == nil {
+		return
+	}
+	newest := aws.ToString(s.listed.ServiceDeploymentArn)
+	if deployment, ok := described[newest]; ok {
+		s.described = &deployment
+		s.direct(deployment)
+		if slices.Contains(s.history.open, newest) && !s.underWay() {
+			s.news = append(s.news, *s.listed)
+			s.history = s.history.closed(newest, string(deployment.Status))
+		}
+	}
+	for _, news := range s.news {
+		finished := FinishedDeployment{Cluster: lastPart(aws.ToString(s.service.ClusterArn)), Status: string(news.Status)}
+		started, ended := news.StartedAt, news.FinishedAt
+		if d, ok := described[aws.ToString(news.ServiceDeploymentArn)]; ok {
+			finished.Status, started, ended = string(d.Status), d.StartedAt, cmp.Or(d.FinishedAt, d.StoppedAt)
+		}
+		if started != nil && ended != nil {
+			finished.Duration = given(ended.Sub(*started))
+		}
+		s.finished = append(s.finished, finished)
+	}
+	s.news = nil
+}
+
+// direct takes in where a deployment directs traffic, and forgets that of
+// revisions that are not referred to any more.
+func (s *serviceAnswers) direct(deployment types.ServiceDeployment) {
+	summaries := deployment.SourceServiceRevisions
+	if deployment.TargetServiceRevision != nil {
+		summaries = append(slices.Clip(summaries), *deployment.TargetServiceRevision)
+	}
+	former, referenced := s.traffic, s.referencedRevisions()
+	s.traffic = map[string]Traffic{}
+	for arn, traffic := range former {
+		if slices.Contains(referenced, arn) {
+			s.traffic[arn] = traffic
+		}
+	}
+	for _, summary := range summaries {
+		s.traffic[aws.ToString(summary.Arn)] = Traffic{
+			Production: optional(summary.RequestedProductionTrafficWeight),
+			Test:       optional(summary.RequestedTestTrafficWeight),
+		}
+	}
+}
+
 // deployedByECS tells whether ECS itself deploys the service, rather than
 // CodeDeploy or somebody else's controller.
 func (s *serviceAnswers) deployedByECS() bool {
@@ -45,27 +118,15 @@ func (s *serviceAnswers) deployedByECS() bool {
 	return controller == nil || controller.Type == "" || controller.Type == types.DeploymentControllerTypeEcs
 }
 
-// underWay tells whether the newest deployment is under way. One with a status
-// that is not known is, until it has a time at which it ended.
+// underWay tells whether the newest deployment is under way.
 func (s *serviceAnswers) underWay() bool {
 	if s.listed == nil {
 		return false
 	}
-	status, ended := s.listed.Status, s.listed.FinishedAt != nil
 	if s.described != nil {
-		status, ended = s.described.Status, s.described.FinishedAt != nil || s.described.StoppedAt != nil
+		return underWay(s.described.Status, s.described.FinishedAt != nil || s.described.StoppedAt != nil)
 	}
-	switch status {
-	case types.ServiceDeploymentStatusSuccessful, types.ServiceDeploymentStatusStopped,
-		types.ServiceDeploymentStatusRollbackSuccessful, types.ServiceDeploymentStatusRollbackFailed:
-		return false
-	case types.ServiceDeploymentStatusPending, types.ServiceDeploymentStatusInProgress,
-		types.ServiceDeploymentStatusStopRequested, types.ServiceDeploymentStatusRollbackRequested,
-		types.ServiceDeploymentStatusRollbackInProgress:
-		return true
-	default:
-		return !ended
-	}
+	return underWay(s.listed.Status, s.listed.FinishedAt != nil)
 }
 
 // currentRevision is the ARN of the revision that the service stands on, empty
@@ -77,13 +138,22 @@ func (s *serviceAnswers) currentRevision() string {
 		return ""
 	case s.described != nil:
 		return s.deployedRevision()
+	case s.endedOnTarget():
+		return aws.ToString(s.listed.TargetServiceRevisionArn)
 	case len(inUse) == 0:
 		return ""
 	case s.underWay(): // listed so lately that its sources are not known yet
-		return aws.ToString(inUse[len(inUse)-1].Arn)
-	default: // not deployed within the history that ECS keeps
+		target := aws.ToString(s.listed.TargetServiceRevisionArn)
+		source := max(0, slices.IndexFunc(inUse, func(r types.ServiceCurrentRevisionSummary) bool { return aws.ToString(r.Arn) != target }))
+		return aws.ToString(inUse[source].Arn)
+	default: // not deployed within the history that ECS keeps, or rolled back to what is not known
 		return aws.ToString(inUse[0].Arn)
 	}
+}
+
+// endedOnTarget tells whether the newest deployment has ended without a rollback.
+func (s *serviceAnswers) endedOnTarget() bool {
+	return s.listed != nil && (s.listed.Status == types.ServiceDeploymentStatusSuccessful || s.listed.Status == types.ServiceDeploymentStatusStopped)
 }
 
 // deployedRevision is where the described deployment started from while it is

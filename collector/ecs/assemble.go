@@ -21,6 +21,7 @@ func assemble(target Target, takenAt time.Time, answers []*clusterAnswers) *Snap
 			}
 			cluster.Services = append(cluster.Services, assembleService(s))
 			snapshot.Failures = append(snapshot.Failures, s.failures...)
+			snapshot.Finished = append(snapshot.Finished, s.finished...)
 		}
 		slices.SortFunc(cluster.Services, func(a, b Service) int { return cmp.Compare(a.Name, b.Name) })
 		cluster.Services = slices.CompactFunc(cluster.Services, func(a, b Service) bool { return a.Name == b.Name })
@@ -43,53 +44,23 @@ func assembleService(s *serviceAnswers) Service {
 			Running: s.service.RunningCount,
 			Pending: s.service.PendingCount,
 		},
+		Tags:            serviceTags(s.service.Tags),
 		CurrentRevision: lastPart(s.currentRevision()),
-		Deployment:      assembleDeployment(s),
+		Deployment:      newDeployment(s.listed, s.described),
+		Finished:        s.history.counts,
 	}
 	if !s.deployedByECS() {
 		service.DeploymentController = string(s.service.DeploymentController.Type)
 	}
 	for _, arn := range s.referencedRevisions() {
 		service.Revisions = append(service.Revisions, Revision{
-			ID:    lastPart(arn),
-			Tasks: revisionTasks(s, arn),
-			Spec:  revisionSpec(s, arn),
+			ID:      lastPart(arn),
+			Tasks:   revisionTasks(s, arn),
+			Traffic: s.traffic[arn],
+			Spec:    s.revisions[arn].spec,
 		})
 	}
 	return service
-}
-
-func assembleDeployment(s *serviceAnswers) *Deployment {
-	if s.listed == nil {
-		return nil
-	}
-	deployment := &Deployment{
-		ID:             lastPart(aws.ToString(s.listed.ServiceDeploymentArn)),
-		Status:         string(s.listed.Status),
-		TargetRevision: lastPart(aws.ToString(s.listed.TargetServiceRevisionArn)),
-		CreatedAt:      aws.ToTime(s.listed.CreatedAt),
-		StartedAt:      aws.ToTime(s.listed.StartedAt),
-		FinishedAt:     aws.ToTime(s.listed.FinishedAt),
-	}
-	if s.described != nil {
-		describe(deployment, s.described)
-	}
-	return deployment
-}
-
-// describe puts what DescribeServiceDeployments answered over what was listed
-// of a deployment a moment before.
-func describe(deployment *Deployment, answer *types.ServiceDeployment) {
-	deployment.Status = string(answer.Status)
-	deployment.StartedAt = aws.ToTime(answer.StartedAt)
-	deployment.FinishedAt = aws.ToTime(answer.FinishedAt)
-	deployment.StoppedAt = aws.ToTime(answer.StoppedAt)
-	if answer.DeploymentConfiguration != nil {
-		deployment.Strategy = string(answer.DeploymentConfiguration.Strategy)
-	}
-	for _, source := range answer.SourceServiceRevisions {
-		deployment.SourceRevisions = append(deployment.SourceRevisions, lastPart(aws.ToString(source.Arn)))
-	}
 }
 
 // revisionTasks counts the tasks of a revision: as the service tells, else as the deployment does.
@@ -99,40 +70,32 @@ func revisionTasks(s *serviceAnswers, arn string) *RevisionTasks {
 			return &RevisionTasks{current.RequestedTaskCount, current.RunningTaskCount, current.PendingTaskCount}
 		}
 	}
+	if summary := deploymentSummary(s, arn); summary != nil {
+		return &RevisionTasks{summary.RequestedTaskCount, summary.RunningTaskCount, summary.PendingTaskCount}
+	}
+	return nil
+}
+
+// deploymentSummary is what the newest deployment tells of a revision, nil when it does not name it.
+func deploymentSummary(s *serviceAnswers, arn string) *types.ServiceRevisionSummary {
 	if s.described == nil {
 		return nil
 	}
-	summaries := s.described.SourceServiceRevisions
-	if s.described.TargetServiceRevision != nil {
-		summaries = append(slices.Clip(summaries), *s.described.TargetServiceRevision)
+	if target := s.described.TargetServiceRevision; target != nil && aws.ToString(target.Arn) == arn {
+		return target
 	}
-	for _, summary := range summaries {
-		if aws.ToString(summary.Arn) == arn {
-			return &RevisionTasks{summary.RequestedTaskCount, summary.RunningTaskCount, summary.PendingTaskCount}
+	for _, source := range s.described.SourceServiceRevisions {
+		if aws.ToString(source.Arn) == arn {
+			return &source
 		}
 	}
 	return nil
 }
 
-func revisionSpec(s *serviceAnswers, arn string) *RevisionSpec {
-	i := slices.IndexFunc(s.revisions, func(r types.ServiceRevision) bool { return aws.ToString(r.ServiceRevisionArn) == arn })
-	if i < 0 {
-		return nil
+func serviceTags(tags []types.Tag) map[string]string {
+	values := make(map[string]string, len(tags))
+	for _, tag := range tags {
+		values[aws.ToString(tag.Key)] = aws.ToString(tag.Value)
 	}
-	answer := s.revisions[i]
-	spec := &RevisionSpec{
-		CreatedAt:        aws.ToTime(answer.CreatedAt),
-		TaskDefinition:   lastPart(aws.ToString(answer.TaskDefinition)),
-		LaunchType:       string(answer.LaunchType),
-		PlatformVersion:  aws.ToString(answer.PlatformVersion),
-		PlatformFamily:   aws.ToString(answer.PlatformFamily),
-		GuardDutyEnabled: answer.GuardDutyEnabled,
-	}
-	for _, image := range answer.ContainerImages {
-		spec.Containers = append(spec.Containers, Container{
-			Name:  aws.ToString(image.ContainerName),
-			Image: parseImage(aws.ToString(image.Image), aws.ToString(image.ImageDigest)),
-		})
-	}
-	return spec
+	return values
 }

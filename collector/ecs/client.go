@@ -16,6 +16,7 @@ const (
 	servicesPerPage    = 100
 	deploymentsPerPage = 100
 	servicesPerCall    = 10
+	deploymentsPerCall = 20
 	revisionsPerCall   = 20
 )
 
@@ -28,6 +29,7 @@ type client struct {
 func newClient(cfg aws.Config, region string) *client {
 	cfg.Region = region
 	cfg.HTTPClient = inOnePiece{withTimeout(cfg.HTTPClient)}
+	cfg.APIOptions = append(slices.Clip(cfg.APIOptions), withoutContent)
 	return &client{ecs: ecs.NewFromConfig(cfg), sts: sts.NewFromConfig(cfg)}
 }
 
@@ -76,13 +78,13 @@ func unique(arns []string) []string {
 }
 
 // describeServices describes at most servicesPerCall services of one cluster.
-func (c *client) describeServices(ctx context.Context, cluster string, arns []string) (*ecs.DescribeServicesOutput, error) {
-	return c.ecs.DescribeServices(ctx, &ecs.DescribeServicesInput{Cluster: &cluster, Services: arns})
+func (c *client) describeServices(ctx context.Context, cluster string, arns []string, parts ...types.ServiceField) (*ecs.DescribeServicesOutput, error) {
+	return c.ecs.DescribeServices(ctx, &ecs.DescribeServicesInput{Cluster: &cluster, Services: arns, Include: parts})
 }
 
-// listDeployments lists the deployments of a service that ECS still knows: those
-// of the last 90 days. The SDK has no paginator for it.
-func (c *client) listDeployments(ctx context.Context, cluster, service string) ([]types.ServiceDeploymentBrief, error) {
+// listDeployments lists deployments of a service, newest first, until there are
+// enough or no more. ECS knows those of the last 90 days; the SDK has no paginator for them.
+func (c *client) listDeployments(ctx context.Context, cluster, service string, enough func([]types.ServiceDeploymentBrief) bool) ([]types.ServiceDeploymentBrief, error) {
 	input := &ecs.ListServiceDeploymentsInput{
 		Cluster:    &cluster,
 		Service:    &service,
@@ -95,15 +97,16 @@ func (c *client) listDeployments(ctx context.Context, cluster, service string) (
 			return nil, err
 		}
 		deployments = append(deployments, page.ServiceDeployments...)
-		if aws.ToString(page.NextToken) == "" {
+		if aws.ToString(page.NextToken) == "" || enough(deployments) {
 			return deployments, nil
 		}
 		input.NextToken = page.NextToken
 	}
 }
 
-func (c *client) describeDeployment(ctx context.Context, arn string) (*ecs.DescribeServiceDeploymentsOutput, error) {
-	return c.ecs.DescribeServiceDeployments(ctx, &ecs.DescribeServiceDeploymentsInput{ServiceDeploymentArns: []string{arn}})
+// describeDeployments describes at most deploymentsPerCall deployments of one service.
+func (c *client) describeDeployments(ctx context.Context, arns []string) (*ecs.DescribeServiceDeploymentsOutput, error) {
+	return c.ecs.DescribeServiceDeployments(ctx, &ecs.DescribeServiceDeploymentsInput{ServiceDeploymentArns: arns})
 }
 
 // describeRevisions describes at most revisionsPerCall revisions of one service, none twice:

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
@@ -35,7 +34,7 @@ func LoadConfig(ctx context.Context) (aws.Config, error) {
 
 // NewReaders makes a reader for each region, or for the one of cfg when none is
 // given. A region given twice is read once. The error is ErrNoRegion.
-func NewReaders(cfg aws.Config, regions []string, now func() time.Time) ([]*Reader, error) {
+func NewReaders(cfg aws.Config, regions []string, options Options) ([]*Reader, error) {
 	if len(regions) == 0 {
 		regions = []string{cfg.Region}
 	}
@@ -47,7 +46,7 @@ func NewReaders(cfg aws.Config, regions []string, now func() time.Time) ([]*Read
 		}
 		if !seen[region] {
 			seen[region] = true
-			readers = append(readers, NewReader(cfg, region, now))
+			readers = append(readers, NewReader(cfg, region, options))
 		}
 	}
 	return readers, nil

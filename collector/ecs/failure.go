@@ -54,3 +54,26 @@ func isGone(err error) bool {
 		return false
 	}
 }
+
+// refused tells whether AWS refused a call for one of the things that it asked
+// for, so that it is worth asking for them apart.
+func refused(err error) bool {
+	apiError, ok := errors.AsType[smithy.APIError](err)
+	if !ok {
+		return false
+	}
+	switch apiError.ErrorCode() {
+	case "InvalidParameterException", "AccessDeniedException", "ClientException":
+		return true
+	default:
+		return isGone(err)
+	}
+}
+
+// refusedMixed tells whether AWS refused a call because it asks for things of
+// several services: "Cross service requests are not allowed. All requested service
+// revisions must be for a single service" is how it says so of revisions.
+func refusedMixed(err error) bool {
+	apiError, ok := errors.AsType[smithy.APIError](err)
+	return ok && strings.Contains(strings.ToLower(apiError.ErrorMessage()), "single service")
+}

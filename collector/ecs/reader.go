@@ -1,34 +1,47 @@
 package ecs
 
 import (
-	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
-	"golang.org/x/sync/errgroup"
 )
 
-// How many clusters, and then services, are read at the same time.
-const (
-	clustersAtOnce = 4
-	servicesAtOnce = 8
-)
+// callsAtOnce is how many calls are under way at the same time.
+const callsAtOnce = 8
+
+// Options say what a reader reads.
+type Options struct {
+	Tags    bool             // the tags of services
+	History bool             // every deployment that finishes, also those that are not the newest
+	Now     func() time.Time // the clock that dates snapshots
+}
 
 // Reader reads one target. It is for one goroutine at a time.
 type Reader struct {
-	client *client
-	target Target
-	now    func() time.Time
+	client       *client
+	target       Target
+	options      Options
+	began        time.Time                    // when it first read; zero before
+	memories     map[string]map[string]memory // by the ARNs of cluster and service
+	revisions    map[string]knownRevision     // that services referred to in the last refresh, by ARN
+	mixedRefused atomic.Bool                  // whether AWS refuses to describe deployments of several services in one call
 }
 
-// NewReader makes a reader of the account that the credentials of cfg belong to,
-// in region. Its clock dates the snapshots.
-func NewReader(cfg aws.Config, region string, now func() time.Time) *Reader {
-	return &Reader{client: newClient(cfg, region), target: Target{Region: region}, now: now}
+// NewReader makes a reader of the account that the credentials of cfg belong to, in region.
+func NewReader(cfg aws.Config, region string, options Options) *Reader {
+	return &Reader{
+		client:   newClient(cfg, region),
+		target:   Target{Region: region},
+		options:  options,
+		memories: map[string]map[string]memory{},
+	}
 }
 
 // Target is what the reader reads. Its account id is empty until AWS has told it.
@@ -37,7 +50,10 @@ func (r *Reader) Target() Target { return r.target }
 // Read reads the whole target once. The error says why not even the clusters
 // could be listed, or that ctx has ended; all other failures are in the snapshot.
 func (r *Reader) Read(ctx context.Context) (*Snapshot, error) {
-	takenAt := r.now()
+	takenAt := r.options.Now()
+	if r.began.IsZero() {
+		r.began = takenAt
+	}
 	arns, err := r.client.listClusters(ctx)
 	r.identify(ctx, arns)
 	if err != nil {
@@ -48,6 +64,7 @@ func (r *Reader) Read(ctx context.Context) (*Snapshot, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	r.remember(clusters)
 	return assemble(r.target, takenAt, clusters), nil
 }
 
@@ -67,30 +84,30 @@ func (r *Reader) identify(ctx context.Context, clusters []string) {
 // revisions. A cluster deleted since it was listed is left out.
 func (r *Reader) readClusters(ctx context.Context, arns []string) []*clusterAnswers {
 	answers := make([]*clusterAnswers, len(arns))
-	var group errgroup.Group
-	group.SetLimit(clustersAtOnce)
 	for i, arn := range arns {
-		group.Go(func() error {
-			answers[i] = r.readCluster(ctx, arn)
-			return nil
-		})
+		answers[i] = &clusterAnswers{arn: arn}
 	}
-	_ = group.Wait() // what fails is data in the answers
+	inParallel(answers, func(cluster *clusterAnswers) {
+		if err := r.readCluster(ctx, cluster); err != nil {
+			*cluster = clusterAnswers{arn: cluster.arn, err: fmt.Errorf("cluster %s: %w", lastPart(cluster.arn), err)}
+		}
+	})
 	return slices.DeleteFunc(answers, func(c *clusterAnswers) bool { return isGone(c.err) })
 }
 
-func (r *Reader) readCluster(ctx context.Context, arn string) *clusterAnswers {
-	cluster := &clusterAnswers{arn: arn}
-	arns, err := r.client.listServices(ctx, arn)
+func (r *Reader) readCluster(ctx context.Context, cluster *clusterAnswers) error {
+	arns, err := r.client.listServices(ctx, cluster.arn)
 	if err != nil {
-		cluster.err = fmt.Errorf("cluster %s: %w", lastPart(arn), err)
-		return cluster
+		return err
+	}
+	var parts []types.ServiceField
+	if r.options.Tags {
+		parts = append(parts, types.ServiceFieldTags)
 	}
 	for batch := range slices.Chunk(arns, servicesPerCall) {
-		out, err := r.client.describeServices(ctx, arn, batch)
+		out, err := r.client.describeServices(ctx, cluster.arn, batch, parts...)
 		if err != nil {
-			cluster.err = fmt.Errorf("cluster %s: %w", lastPart(arn), err)
-			return cluster
+			return err
 		}
 		cluster.failures = append(cluster.failures, entriesFailed("DescribeServices", out.Failures)...)
 		for _, service := range out.Services {
@@ -99,68 +116,32 @@ func (r *Reader) readCluster(ctx context.Context, arn string) *clusterAnswers {
 			}
 		}
 	}
-	return cluster
+	return nil
 }
 
-// readServices adds deployments and revisions to the services of all clusters.
-func (r *Reader) readServices(ctx context.Context, clusters []*clusterAnswers) {
-	var group errgroup.Group
-	group.SetLimit(servicesAtOnce)
+// remember keeps what the next read has to know of each service, and nothing of
+// services and revisions that are no more. What is known of a cluster that could not be
+// read stays as it is.
+func (r *Reader) remember(clusters []*clusterAnswers) {
+	former := r.memories
+	r.memories = make(map[string]map[string]memory, len(clusters))
+	revisions := map[string]knownRevision{}
 	for _, cluster := range clusters {
-		for _, service := range cluster.services {
-			group.Go(func() error {
-				r.readDeployment(ctx, service)
-				r.readRevisions(ctx, service)
-				return nil
-			})
-		}
-	}
-	_ = group.Wait() // what fails is data in the answers
-}
-
-// readDeployment reads the newest deployment of a service. ECS keeps none of
-// services whose deployments something else controls.
-func (r *Reader) readDeployment(ctx context.Context, s *serviceAnswers) {
-	if !s.deployedByECS() {
-		return
-	}
-	listed, err := r.client.listDeployments(ctx, aws.ToString(s.service.ClusterArn), aws.ToString(s.service.ServiceArn))
-	if err != nil {
-		s.fail("ListServiceDeployments", err)
-		s.unlisted = true
-		return
-	}
-	if len(listed) == 0 {
-		return
-	}
-	newest := slices.MaxFunc(listed, func(a, b types.ServiceDeploymentBrief) int {
-		return cmp.Or(aws.ToTime(a.CreatedAt).Compare(aws.ToTime(b.CreatedAt)),
-			cmp.Compare(aws.ToString(a.ServiceDeploymentArn), aws.ToString(b.ServiceDeploymentArn)))
-	})
-	s.listed = &newest
-
-	out, err := r.client.describeDeployment(ctx, aws.ToString(newest.ServiceDeploymentArn))
-	if err != nil {
-		s.fail("DescribeServiceDeployments", err)
-		return
-	}
-	if len(out.ServiceDeployments) > 0 {
-		s.described = &out.ServiceDeployments[0]
-	}
-	if r.now().Sub(aws.ToTime(newest.CreatedAt)) > listingGrace {
-		s.failures = append(s.failures, entriesFailed("DescribeServiceDeployments", out.Failures)...)
-	}
-}
-
-// readRevisions reads every revision that the service refers to now.
-func (r *Reader) readRevisions(ctx context.Context, s *serviceAnswers) {
-	for batch := range slices.Chunk(s.referencedRevisions(), revisionsPerCall) {
-		out, err := r.client.describeRevisions(ctx, batch)
-		if err != nil {
-			s.fail("DescribeServiceRevisions", err)
+		if cluster.err != nil {
+			r.memories[cluster.arn] = former[cluster.arn]
+			for arn, known := range r.revisions {
+				if strings.Contains(arn, ":service-revision/"+lastPart(cluster.arn)+"/") {
+					revisions[arn] = known
+				}
+			}
 			continue
 		}
-		s.revisions = append(s.revisions, out.ServiceRevisions...)
-		s.failures = append(s.failures, entriesFailed("DescribeServiceRevisions", out.Failures)...)
+		memories := make(map[string]memory, len(cluster.services))
+		for _, service := range cluster.services {
+			memories[aws.ToString(service.service.ServiceArn)] = service.memory
+			maps.Copy(revisions, service.revisions)
+		}
+		r.memories[cluster.arn] = memories
 	}
+	r.revisions = revisions
 }

@@ -14,9 +14,10 @@ type Target struct {
 // built, and partial failure is data in it.
 type Snapshot struct {
 	Target   Target
-	TakenAt  time.Time // when the refresh that read it began
-	Clusters []Cluster // by name
-	Failures []Failure // what could not be read, apart from whole clusters
+	TakenAt  time.Time            // when the refresh that read it began
+	Clusters []Cluster            // by name
+	Failures []Failure            // what could not be read, apart from whole clusters
+	Finished []FinishedDeployment // what was seen to finish in this refresh
 }
 
 // Partial tells whether a cluster of the snapshot could not be read.
@@ -45,57 +46,17 @@ type Service struct {
 	DeploymentController string
 	CreatedAt            time.Time
 	Tasks                ServiceTasks
+	Tags                 map[string]string // nil unless tags are read
 
-	CurrentRevision string      // id of the revision it stands on; empty when unknown
-	Revisions       []Revision  // the current one, and source and target of a deployment under way
-	Deployment      *Deployment // the newest one; nil when none can be listed
+	CurrentRevision string            // id of the revision it stands on; empty when unknown
+	Revisions       []Revision        // the current one, and source and target of a deployment under way
+	Deployment      *Deployment       // the newest one; nil when none can be listed
+	Finished        []DeploymentCount // its deployments that were seen to finish; nil where ECS does not deploy it
 }
 
 // ServiceTasks counts the tasks of a service.
 type ServiceTasks struct {
 	Desired, Running, Pending int32
-}
-
-// Revision is a service revision that a service refers to now.
-type Revision struct {
-	ID    string         // last part of the ARN: a number that can start with 0
-	Tasks *RevisionTasks // nil when ECS names no counts for it
-	Spec  *RevisionSpec  // nil when it could not be described
-}
-
-// RevisionTasks counts the tasks of a service revision.
-type RevisionTasks struct {
-	Requested, Running, Pending int32
-}
-
-// RevisionSpec is what a service revision consists of. ECS never changes it,
-// but containers and digests arrive some seconds after the revision.
-type RevisionSpec struct {
-	CreatedAt        time.Time
-	TaskDefinition   string // family:revision
-	LaunchType       string // empty with a capacity provider strategy
-	PlatformVersion  string
-	PlatformFamily   string
-	GuardDutyEnabled bool
-	Containers       []Container
-}
-
-// Container is a container of a service revision and the image it runs.
-type Container struct {
-	Name string
-	Image
-}
-
-// Deployment is a service deployment. What DescribeServiceDeployments alone
-// tells (sources, strategy, rollback, stop) is empty while ECS cannot describe it yet.
-type Deployment struct {
-	ID              string
-	Status          string
-	Strategy        string
-	TargetRevision  string   // id
-	SourceRevisions []string // ids; none for a first deployment
-
-	CreatedAt, StartedAt, FinishedAt, StoppedAt time.Time // zero when ECS gave none
 }
 
 // Failure is something of a target that could not be read: an entry in the

@@ -1,0 +1,83 @@
+package collector
+
+import "ecs_revision_exporter/collector/ecs"
+
+func serviceDeployments() section {
+	return section{"Service deployments", partDeployments, []group{
+		about(deployments(),
+			info("ecs_service_deployment_info", "The newest deployment of the service, and the revision it brings. The strategy is empty while ECS cannot describe the deployment.",
+				by("target_revision", func(d *ecs.Deployment) string { return d.TargetRevision }),
+				by("strategy", func(d *ecs.Deployment) string { return d.Strategy })),
+			info("ecs_service_deployment_status", "The present status of the deployment.",
+				by("status", func(d *ecs.Deployment) string { return d.Status })),
+			gauge("ecs_service_deployment_lifecycle_stage", "The present lifecycle stage of the deployment. Rolling deployments have none.",
+				func(d *ecs.Deployment) sample { return present(d.LifecycleStage) },
+				by("stage", func(d *ecs.Deployment) string { return d.LifecycleStage })),
+			gauge("ecs_service_deployment_created_timestamp_seconds", "When the deployment was created.",
+				func(d *ecs.Deployment) sample { return timestamp(d.CreatedAt) }),
+			gauge("ecs_service_deployment_started_timestamp_seconds", "When the deployment started.",
+				func(d *ecs.Deployment) sample { return timestamp(d.StartedAt) }),
+			gauge("ecs_service_deployment_finished_timestamp_seconds", "When the deployment finished.",
+				func(d *ecs.Deployment) sample { return timestamp(d.FinishedAt) }),
+			gauge("ecs_service_deployment_stopped_timestamp_seconds", "When the deployment was stopped.",
+				func(d *ecs.Deployment) sample { return timestamp(d.StoppedAt) }),
+		),
+		about(parts(deployments(), func(d *ecs.Deployment) []string { return d.SourceRevisions }),
+			info("ecs_service_deployment_source_revision_info", "A revision that the deployment replaces.",
+				by("service_revision", asItIs)),
+		),
+		about(parts(deployments(), func(d *ecs.Deployment) []*ecs.Rollback { return optional(d.Rollback) }),
+			info("ecs_service_deployment_rollback_info", "The revision that the deployment was, or was to be, rolled back to.",
+				by("service_revision", func(r *ecs.Rollback) string { return r.Revision })),
+			gauge("ecs_service_deployment_rollback_started_timestamp_seconds", "When the rollback started.",
+				func(r *ecs.Rollback) sample { return timestamp(r.StartedAt) }),
+		),
+	}}
+}
+
+func circuitBreaker() section {
+	return section{"Circuit breaker", partCircuitBreaker, []group{
+		about(parts(deployments(), func(d *ecs.Deployment) []*ecs.CircuitBreaker { return optional(d.CircuitBreaker) }),
+			info("ecs_service_deployment_circuit_breaker_status", "The present status of the circuit breaker.",
+				by("status", func(b *ecs.CircuitBreaker) string { return b.Status })),
+			gauge("ecs_service_deployment_circuit_breaker_failures", "Tasks of the deployment that failed to start.",
+				func(b *ecs.CircuitBreaker) sample { return count(b.Failures) }),
+			gauge("ecs_service_deployment_circuit_breaker_threshold", "Failed tasks at which the circuit breaker stops the deployment.",
+				func(b *ecs.CircuitBreaker) sample { return count(b.Threshold) }),
+		),
+	}}
+}
+
+func alarms() section {
+	return section{"Deployment alarms", partAlarms, []group{
+		about(deploymentAlarms(),
+			info("ecs_service_deployment_alarms_status", "The present status of the alarms that the deployment watches.",
+				by("status", func(a *ecs.DeploymentAlarms) string { return a.Status })),
+		),
+		about(parts(deploymentAlarms(), func(a *ecs.DeploymentAlarms) []string { return a.Triggered }),
+			info("ecs_service_deployment_alarm_triggered", "An alarm that went off during the deployment.", by("alarm", asItIs)),
+		),
+	}}
+}
+
+func lifecycleHooks() section {
+	return section{"Lifecycle hooks", partLifecycleHooks, []group{
+		about(parts(deployments(), func(d *ecs.Deployment) []ecs.LifecycleHook { return d.Hooks }),
+			info("ecs_service_deployment_lifecycle_hook_info", "A lifecycle hook of the deployment, and its present status.",
+				by("hook", func(h ecs.LifecycleHook) string { return h.ID }),
+				by("target_type", func(h ecs.LifecycleHook) string { return h.TargetType }),
+				by("status", func(h ecs.LifecycleHook) string { return h.Status })),
+		),
+	}}
+}
+
+func finishedDeployments() section {
+	return section{"Finished deployments", PartHistory, []group{
+		about(parts(services(), func(s ecs.Service) []ecs.DeploymentCount { return s.Finished }),
+			counter("ecs_service_deployments_total", "Deployments of the service that were seen to finish since the exporter started.",
+				func(c ecs.DeploymentCount) sample { return number(float64(c.Count)) },
+				by("status", func(c ecs.DeploymentCount) string { return c.Status })),
+		),
+		aboutDurations(),
+	}}
+}

@@ -1,0 +1,32 @@
+package collector
+
+import "ecs_revision_exporter/collector/ecs"
+
+func clustersAndServices(tags []tagLabel) section {
+	return section{"Clusters and services", "", []group{
+		about(clusters(),
+			gauge("ecs_cluster_up", "Whether the services of the cluster were listed and described in the last refresh.",
+				func(c ecs.Cluster) sample { return boolean(c.Err == nil) }),
+		),
+		about(services(),
+			info("ecs_service_info", "What the service is. The launch type is empty with a capacity provider strategy.",
+				by("launch_type", func(s ecs.Service) string { return s.LaunchType }),
+				by("scheduling_strategy", func(s ecs.Service) string { return s.SchedulingStrategy }),
+				by("deployment_controller", func(s ecs.Service) string { return s.DeploymentController }),
+				by("status", func(s ecs.Service) string { return s.Status })),
+			gauge("ecs_service_created_timestamp_seconds", "When the service was created.",
+				func(s ecs.Service) sample { return timestamp(s.CreatedAt) }),
+			gauge("ecs_service_desired_tasks", "Tasks that the service should run.",
+				func(s ecs.Service) sample { return count(s.Tasks.Desired) }),
+			gauge("ecs_service_running_tasks", "Tasks of the service in the RUNNING state.",
+				func(s ecs.Service) sample { return count(s.Tasks.Running) }),
+			gauge("ecs_service_pending_tasks", "Tasks of the service in the PENDING state.",
+				func(s ecs.Service) sample { return count(s.Tasks.Pending) }),
+		),
+		aboutServiceTags(tags),
+		about(parts(services(), func(s ecs.Service) []string { return nonEmpty(s.CurrentRevision) },
+			by("service_revision", asItIs)),
+			info[string]("ecs_service_current_revision_info", "The revision that the service stands on: one series per service, during a deployment the revision it started from."),
+		),
+	}}
+}

@@ -1,0 +1,63 @@
+package collector
+
+import (
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"ecs_revision_exporter/collector/ecs"
+)
+
+// durationsOpts are what the histogram of deployment durations is made with: classic
+// buckets from half a minute to six hours, and native ones for those who scrape them.
+func durationsOpts() prometheus.HistogramOpts {
+	return prometheus.HistogramOpts{
+		Name:                            "ecs_service_deployment_duration_seconds",
+		Help:                            "Time from the start to the end of the deployments that were seen to finish since the exporter started.",
+		Buckets:                         []float64{30, 60, 120, 180, 300, 600, 900, 1800, 3600, 7200, 21600},
+		NativeHistogramBucketFactor:     1.1,
+		NativeHistogramMaxBucketNumber:  100,
+		NativeHistogramMinResetDuration: time.Hour,
+	}
+}
+
+func durationsLabels() []string { return []string{"account_id", "region", "cluster", "status"} }
+
+// newDurations makes the histogram of a target.
+func newDurations() *prometheus.HistogramVec {
+	return prometheus.NewHistogramVec(durationsOpts(), durationsLabels())
+}
+
+// observe adds what a refresh saw to finish to the histogram, and drops the clusters that are no more.
+func observe(durations *prometheus.HistogramVec, former []ecs.Cluster, snapshot *ecs.Snapshot) {
+	there := map[string]bool{}
+	for _, cluster := range snapshot.Clusters {
+		there[cluster.Name] = true
+	}
+	for _, cluster := range former {
+		if !there[cluster.Name] {
+			durations.DeletePartialMatch(prometheus.Labels{"cluster": cluster.Name})
+		}
+	}
+	for _, deployment := range snapshot.Finished {
+		if deployment.Duration.Given {
+			durations.WithLabelValues(snapshot.Target.AccountID, snapshot.Target.Region, deployment.Cluster, deployment.Status).
+				Observe(deployment.Duration.Value.Seconds())
+		}
+	}
+}
+
+// aboutDurations is the histogram in the catalogue.
+func aboutDurations() group {
+	opts := durationsOpts()
+	return group{
+		families: []family{newFamily(opts.Name, opts.Help, "histogram", durationsLabels())},
+		collect: func(v view, ch chan<- prometheus.Metric) {
+			for _, target := range v.targets {
+				if target.clusters != nil {
+					target.durations.Collect(ch)
+				}
+			}
+		},
+	}
+}

@@ -1,0 +1,89 @@
+package collector
+
+import (
+	"maps"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"ecs_revision_exporter/simulator"
+	"ecs_revision_exporter/simulator/fleet"
+)
+
+// calls refreshes, and gives the calls that it took by operation.
+func (w *world) calls(t *testing.T) map[string]int {
+	t.Helper()
+	before := w.aws.Requests()
+	w.Refresh(t.Context())
+	calls := map[string]int{}
+	for operation, n := range w.aws.Requests() {
+		if n > before[operation] {
+			calls[operation] = n - before[operation]
+		}
+	}
+	return calls
+}
+
+// settle refreshes until a fleet at rest is known, and what will never be complete
+// is asked for once a day only.
+func (w *world) settle(t *testing.T) {
+	t.Helper()
+	for range 60 {
+		w.Refresh(t.Context())
+		w.clock.Advance(time.Hour)
+	}
+}
+
+// TestQuietFleetCostsItsPages holds the calls of a refresh in which nothing changed against the pages there are.
+func TestQuietFleetCostsItsPages(t *testing.T) {
+	w := newWorld(t, simulator.Config{Seed: 1, Clusters: 3, Services: 120})
+	w.settle(t)
+	pages := map[string]int{"ListClusters": 1, "ListServices": 3, "DescribeServices": 12}
+	w.clock.Advance(time.Minute)
+	if diff := cmp.Diff(pages, w.calls(t)); diff != "" {
+		t.Errorf("a quiet refresh: (-want +got)\n%s", diff)
+	}
+
+	if _, err := w.fleet.Deploy("production", "checkout-api", fleet.Change{}); err != nil {
+		t.Fatal(err)
+	}
+	w.clock.Advance(time.Minute)
+	changed := maps.Clone(pages)
+	changed["ListServiceDeployments"], changed["DescribeServiceDeployments"], changed["DescribeServiceRevisions"] = 1, 1, 1
+	if diff := cmp.Diff(changed, w.calls(t)); diff != "" {
+		t.Errorf("with a new deployment: (-want +got)\n%s", diff)
+	}
+	w.clock.Advance(time.Second)
+	underWay := maps.Clone(pages)
+	underWay["DescribeServiceDeployments"] = 1
+	if diff := cmp.Diff(underWay, w.calls(t)); diff != "" {
+		t.Errorf("with the deployment under way: (-want +got)\n%s", diff)
+	}
+	w.settle(t)
+	if diff := cmp.Diff(pages, w.calls(t)); diff != "" {
+		t.Errorf("after the deployment: (-want +got)\n%s", diff)
+	}
+}
+
+// TestMixedDeploymentsRefused reads an AWS that describes deployments of one service
+// a call only: it is asked for several once, and what is known is the same.
+func TestMixedDeploymentsRefused(t *testing.T) {
+	config := simulator.Config{Seed: 1, Clusters: 3, Services: 120}
+	accepting := newWorld(t, config)
+	config.RefuseMixedServiceDeployments = true
+	refusing := newWorld(t, config)
+	for range 3 {
+		want, got := accepting.seen(t), refusing.seen(t)
+		const refusal = `operation="DescribeServiceDeployments",reason="InvalidParameterException",region="eu-central-1"} 1` + "\n"
+		if !strings.Contains(got, refusal) {
+			t.Errorf("the refusal is not counted, or more than once")
+		}
+		got = regexp.MustCompile(`(?m)^.*`+regexp.QuoteMeta(refusal)).ReplaceAllString(got, "")
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("(-AWS that accepts +AWS that refuses)\n%s", diff)
+		}
+	}
+}

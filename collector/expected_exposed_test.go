@@ -1,0 +1,68 @@
+package collector
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/prometheus/client_golang/prometheus"
+	dto "github.com/prometheus/client_model/go"
+	"pgregory.net/rapid"
+)
+
+// exposed is what a collector exposes.
+type exposed struct {
+	series   expectation
+	current  map[string]int // current revisions, by the names of cluster and service
+	failures []string       // operations and reasons
+}
+
+// expose gathers what is exposed. A series that is there twice is an error of the registry's.
+func expose(r *rapid.T, registry prometheus.Gatherer) exposed {
+	families, err := registry.Gather()
+	if err != nil {
+		r.Fatal(err)
+	}
+	now := exposed{series: expectation{}, current: map[string]int{}}
+	for _, family := range families {
+		for _, metric := range family.GetMetric() {
+			now.add(family.GetName(), metric)
+		}
+	}
+	return now
+}
+
+func (x *exposed) add(family string, metric *dto.Metric) {
+	var all labels
+	by := map[string]string{}
+	for _, label := range metric.GetLabel() {
+		all = all.and(label.GetName(), label.GetValue())
+		by[label.GetName()] = label.GetValue()
+	}
+	switch {
+	case family == "ecs_service_revision_failures_total":
+		x.failures = append(x.failures, by["operation"]+": "+by["reason"])
+		return
+	case strings.HasPrefix(family, "ecs_revision_exporter_") && !slices.Contains(foretold(), family):
+		return
+	case family == "ecs_service_current_revision_info":
+		x.current[by["cluster"]+"/"+by["service"]]++
+	}
+	if histogram := metric.GetHistogram(); histogram != nil {
+		x.addHistogram(family, all, histogram)
+		return
+	}
+	x.series.set(family, all, metric.GetGauge().GetValue()+metric.GetCounter().GetValue()) // one of them is none, and so 0
+}
+
+// foretold is what the exporter says of itself and the observer can tell.
+func foretold() []string {
+	return []string{"ecs_revision_exporter_refreshes_total", "ecs_revision_exporter_services"}
+}
+
+func (x *exposed) addHistogram(family string, all labels, histogram *dto.Histogram) {
+	x.series.set(family+"_count", all, float64(histogram.GetSampleCount()))
+	x.series.set(family+"_sum", all, inMillis(histogram.GetSampleSum()))
+	for _, bucket := range histogram.GetBucket() {
+		x.series.set(family+"_bucket", all.and("le", boundName(bucket.GetUpperBound())), float64(bucket.GetCumulativeCount()))
+	}
+}

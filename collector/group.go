@@ -1,0 +1,51 @@
+package collector
+
+import (
+	"slices"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// family is what there is to say about a metric besides its samples.
+type family struct {
+	name, help, kind string
+	labels           []string
+	desc             *prometheus.Desc
+}
+
+func newFamily(name, help, kind string, labels []string) family {
+	return family{name, help, kind, labels, prometheus.NewDesc(name, help, labels, nil)}
+}
+
+// group is the metrics about one scope.
+type group struct {
+	families []family
+	collect  func(view, chan<- prometheus.Metric)
+}
+
+// about makes the group of the metrics about a scope.
+func about[T any](things scope[T], metrics ...metric[T]) group {
+	var families []family
+	var values []func(identity, T) identity
+	for _, m := range metrics {
+		names, of := split(m.labels)
+		families = append(families, newFamily(m.name, m.help, kindName(m.kind), slices.Concat(things.labels, names)))
+		values = append(values, of)
+	}
+	return group{families, func(v view, ch chan<- prometheus.Metric) {
+		for id, thing := range things.each(v) {
+			for i, m := range metrics {
+				if s := m.value(thing, v.now); s.present {
+					ch <- prometheus.MustNewConstMetric(families[i].desc, m.kind, s.value, values[i](id, thing)...)
+				}
+			}
+		}
+	}}
+}
+
+func kindName(kind prometheus.ValueType) string {
+	if kind == prometheus.CounterValue {
+		return "counter"
+	}
+	return "gauge"
+}

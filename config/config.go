@@ -1,0 +1,47 @@
+// Package config reads the exporter's configuration file.
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/goccy/go-yaml"
+)
+
+// Config is what the configuration file says.
+type Config struct {
+	// ServiceTags are the keys of the tags of services that become labels of
+	// ecs_service_tags. With none, tags are not read.
+	ServiceTags []string `yaml:"service_tags"`
+}
+
+// Load reads a configuration file. Without a name it is the configuration of
+// who says nothing. The error names the file, and line and column in it.
+func Load(file string) (Config, error) {
+	if file == "" {
+		return Config{}, nil
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return Config{}, fmt.Errorf("configuration: %w", err)
+	}
+	var config Config
+	err = yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(&config)
+	if err != nil && !errors.Is(err, io.EOF) { // the end of an empty file
+		return Config{}, fmt.Errorf("configuration: %s%w", file, inOneLine(err))
+	}
+	return config, nil
+}
+
+// inOneLine is an error of the YAML library without the excerpt of the file that it shows.
+func inOneLine(err error) error {
+	place, ok := errors.AsType[yaml.Error](err)
+	if !ok || place.GetToken() == nil {
+		return fmt.Errorf(": %w", err)
+	}
+	position := place.GetToken().Position
+	return fmt.Errorf(":%d:%d: %s", position.Line, position.Column, place.GetMessage())
+}
