@@ -104,9 +104,7 @@ func TestLife(t *testing.T) {
 			if err := d.fleet.DeleteService(cluster, name); err != nil {
 				t.Fatal(err)
 			}
-			d.note(t, "deleted, draining")
-			d.clock.Advance(fleet.DrainTime)
-			d.note(t, "deleted, inactive")
+			d.note(t, "deleted")
 			golden(t, "testdata/life_"+strings.ToLower(string(strategy))+".txt", []byte(d.String()))
 		})
 	}

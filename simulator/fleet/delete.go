@@ -2,8 +2,8 @@ package fleet
 
 import "github.com/aws/aws-sdk-go-v2/aws"
 
-// DeleteService deletes a service with whatever tasks it has, as AWS does where it is forced: it is DRAINING for
-// DrainTime, with a deployment under way stopped, then INACTIVE without revisions and deployments, and forgotten
+// DeleteService deletes a service with whatever tasks it has, as AWS does where it is forced: it is not listed any
+// more, is DRAINING for DrainTime, with a deployment under way stopped, then INACTIVE without revisions and deployments, and forgotten
 // after InactiveTime. A cluster or service that is unknown or not ACTIVE is an error.
 func (f *Fleet) DeleteService(cluster, service string) error {
 	defer f.enter()()
@@ -18,6 +18,7 @@ func (f *Fleet) DeleteService(cluster, service string) error {
 func (f *Fleet) deleteService(s *service) {
 	f.calm(s)
 	f.active--
+	s.cluster.unlist(*s.state.ServiceArn)
 	if s.rollout != nil {
 		f.halt(s, "Service deployment stopped because the service was deleted.")
 	}
@@ -35,7 +36,6 @@ func (f *Fleet) drained(s *service) {
 	next.TaskSets = nil
 	f.update(s, next)
 	f.forgetPast(s)
-	s.cluster.unlist(*s.state.ServiceArn)
 	f.after(InactiveTime, func() {
 		if f.services[*s.state.ServiceArn] == s { // else another of its name has been created
 			delete(f.services, *s.state.ServiceArn)

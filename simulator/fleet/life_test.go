@@ -166,7 +166,13 @@ func (w *world) checkClusters(all answers) {
 	w.t.Helper()
 	type counts struct{ active, running, pending int32 }
 	sums := map[string]counts{}
-	for _, s := range all.Services {
+	services := all.Services
+	for arn := range w.listed {
+		if s, known := w.ServiceByARN(arn); known && *s.Status == "DRAINING" { // which is not listed, but counted
+			services = append(services, s)
+		}
+	}
+	for _, s := range services {
 		c := sums[*s.ClusterArn]
 		c.running += s.RunningCount
 		c.pending += s.PendingCount

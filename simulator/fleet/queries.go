@@ -27,9 +27,8 @@ func (f *Fleet) Cluster(nameOrARN string) (types.Cluster, bool) {
 	return c.state, true
 }
 
-// ServiceARNs gives what ListServices lists of a cluster: every service that is not INACTIVE, in the order they
-// were created. DRAINING ones are among them, although AWS' documentation of DeleteService says otherwise: a
-// client has to bear with either.
+// ServiceARNs gives what ListServices lists of a cluster: its ACTIVE services, in the order they were created.
+// DRAINING ones can be described, but are not listed (AWS' documentation of DeleteService).
 func (f *Fleet) ServiceARNs(clusterARN string) []string {
 	defer f.enter()()
 	c, known := f.cluster(clusterARN)

@@ -123,12 +123,12 @@ func TestDeleteService(t *testing.T) {
 			t.Errorf("%s: its deployment is %s", step, d.Status)
 		}
 	}
-	look("at once", "DRAINING", true, true)
+	look("at once", "DRAINING", false, true)
 	if _, err := w.CreateService("test", fleet.ServiceSpec{Name: "web"}); err == nil {
 		t.Error("created again while DRAINING")
 	}
 	w.clock.advance(fleet.DrainTime - 1)
-	look("before it has drained", "DRAINING", true, true)
+	look("before it has drained", "DRAINING", false, true)
 	w.clock.advance(1)
 	look("drained", "INACTIVE", false, false)
 	if s := w.service(arn); s.RunningCount != 0 || s.Deployments != nil || s.CurrentServiceRevisions != nil {

@@ -36,15 +36,16 @@ func (c *clock) advance(by time.Duration) { c.set(c.Now().Add(by)) }
 // world is a fleet with its clock.
 type world struct {
 	*fleet.Fleet
-	t     *testing.T
-	clock *clock
+	t      *testing.T
+	clock  *clock
+	listed map[string]bool // every service that was ever listed, by ARN
 }
 
 // newWorld makes a fleet of that many services that lives at that speed.
 func newWorld(t *testing.T, seed uint64, services int, speed float64) *world {
 	t.Helper()
 	c := &clock{now: start()}
-	return &world{t: t, clock: c, Fleet: fleet.New(fleet.Config{
+	return &world{t: t, clock: c, listed: map[string]bool{}, Fleet: fleet.New(fleet.Config{
 		Account: "123456789012", Region: "eu-west-1", Seed: seed, Clusters: min(3, services), Services: services,
 		Speed: speed, Now: c.Now,
 	})}
@@ -91,6 +92,7 @@ func (w *world) everything() (all answers) {
 	for _, c := range all.Clusters {
 		for _, arn := range w.ServiceARNs(*c.ClusterArn) {
 			all.Services = append(all.Services, w.service(arn))
+			w.listed[arn] = true
 			deployments := w.Deployments(arn)
 			all.Deployments = append(all.Deployments, deployments...)
 			for _, d := range deployments {
