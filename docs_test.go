@@ -28,7 +28,7 @@ func TestDocumentationNamesWhatThereIs(t *testing.T) {
 	if len(flags) < 10 || len(metrics) < 20 {
 		t.Fatalf("found only %d flags and %d metrics", len(flags), len(metrics))
 	}
-	for _, file := range []string{"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/configuration.md", "docs/metrics.md"} {
+	for _, file := range []string{"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/configuration.md", "docs/metrics.md", "docs/performance.md"} {
 		page, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -58,7 +58,7 @@ func TestConfigurationExample(t *testing.T) {
 		t.Fatal(err)
 	}
 	settings, err := config.Load(file)
-	if err != nil || len(settings.ServiceTags) != 2 {
+	if err != nil || len(settings.ServiceTags) != 2 || settings.APIBudget != 0.25 {
 		t.Errorf("the example gives %v, %v", settings, err)
 	}
 }

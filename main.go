@@ -50,6 +50,7 @@ func export(options options, logger log.Logger) error {
 	read := ecs.Options{
 		Tags:    len(settings.ServiceTags) > 0,
 		History: options.parts[collector.PartHistory],
+		Budget:  settings.APIBudget,
 		Now:     time.Now,
 	}
 	connect := connectAccount
@@ -107,6 +108,7 @@ func connectDemo(options options, read ecs.Options) ([]*ecs.Reader, func(), erro
 	if err != nil {
 		return nil, nil, fmt.Errorf("simulator: %w", err)
 	}
+	read.Budget = 0 // nobody shares the simulated AWS
 	readers, err := ecs.NewReaders(simulator.AWSConfig(simulated.URL, demoRegion), options.regions, read)
 	return readers, func() { _ = simulated.Close() }, err
 }

@@ -104,7 +104,7 @@ func (a *sdkAnswers) exposed(t *testing.T) string {
 	reader := ecs.NewReader(simulator.AWSConfig(a.url, "eu-west-1"), "eu-west-1", ecs.Options{Tags: true, History: true, Now: now})
 	fleet := newCollector(t, []*ecs.Reader{reader}, Options{Now: now, Parts: allParts()})
 	fleet.Refresh(t.Context())
-	return string(exposition(t, fleet))
+	return aboutFleet(exposition(t, fleet))
 }
 
 // leaves calls visit for the values within a JSON value, by the names of the

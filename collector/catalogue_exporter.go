@@ -17,15 +17,31 @@ func exporterItself() section {
 			gauge("ecs_revision_exporter_refresh_duration_seconds", "How long the last refresh took.",
 				func(s status) sample { return seconds(s.lastDuration) }),
 			gauge("ecs_revision_exporter_services", "Services that are known.",
-				func(s status) sample {
-					known := 0
-					for _, cluster := range s.clusters {
-						known += len(cluster.Services)
-					}
-					return number(float64(known))
-				}),
+				func(s status) sample { return number(float64(s.services(every))) }),
+			gauge("ecs_revision_exporter_services_pending", "Services of which the deployment or a revision could not be read yet.",
+				func(s status) sample { return number(float64(s.services(pending))) }),
+			gauge("ecs_revision_exporter_cached_revisions", "Revisions that are known, and not asked for again once they are complete.",
+				func(s status) sample { return number(float64(s.cached)) }),
 			gauge("ecs_revision_exporter_last_success_timestamp_seconds", "When the last refresh ended that did not fail.",
 				func(s status) sample { return timestamp(s.refreshed) }),
+		),
+		about(parts(targets(), func(s status) []tally[requestKind] { return s.requests }),
+			counter("ecs_revision_exporter_api_requests_total", "Attempts of requests to AWS by their result: OK, the error code of AWS, or error when no answer came.",
+				func(t tally[requestKind]) sample { return number(float64(t.n)) },
+				by("operation", func(t tally[requestKind]) string { return t.of.operation }),
+				by("code", func(t tally[requestKind]) string { return t.of.code })),
+		),
+		aboutRequestDurations(),
+		about(parts(targets(), func(s status) []bucketWait { return s.waits }),
+			counter("ecs_revision_exporter_api_budget_wait_seconds_total", "Time that requests have waited for the budget of a throttle bucket of AWS.",
+				func(w bucketWait) sample { return number(w.waited.Seconds()) },
+				by("bucket", func(w bucketWait) string { return w.bucket })),
+		),
+		about(exporter(),
+			gauge("ecs_revision_exporter_config_last_reload_successful", "Whether the configuration was loaded when it was last tried.",
+				func(view) sample { return number(1) }),
+			gauge("ecs_revision_exporter_config_last_reload_success_timestamp_seconds", "When the configuration was last loaded.",
+				func(v view) sample { return timestamp(v.configured) }),
 		),
 	}}
 }

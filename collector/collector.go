@@ -35,6 +35,9 @@ type Collector struct {
 	targets  []*target
 	interval time.Duration
 	now      func() time.Time
+
+	configured       time.Time
+	requestDurations *prometheus.HistogramVec
 }
 
 // New makes a collector of what readers read. The error says which service tags
@@ -44,14 +47,19 @@ func New(readers []*ecs.Reader, options Options) (*Collector, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Collector{interval: options.Interval, now: options.Now}
+	c := &Collector{
+		interval:         options.Interval,
+		now:              options.Now,
+		configured:       options.Now(),
+		requestDurations: prometheus.NewHistogramVec(requestsOpts(), requestsLabels()),
+	}
 	for _, section := range catalogue(tags) {
 		if section.part == "" || options.Parts[section.part] {
 			c.sections = append(c.sections, section)
 		}
 	}
 	for _, reader := range readers {
-		c.targets = append(c.targets, newTarget(reader, options.Now, options.Logger))
+		c.targets = append(c.targets, newTarget(reader, c.requestDurations, options.Now, options.Logger))
 	}
 	return c, nil
 }
@@ -75,17 +83,17 @@ func (c *Collector) everyTarget(do func(*target)) {
 	targets.Wait()
 }
 
-// Ready says, by a nil error, that the fleet can be scraped: every target was
-// refreshed or has failed to, and one at least was read.
+// Ready says, by a nil error, that the fleet can be scraped: of every target the
+// clusters were read or that has failed, and those of one at least were read.
 func (c *Collector) Ready() error {
 	read := 0
 	for _, t := range c.targets {
 		s := t.status.Load()
-		if s.lastDuration == nil {
-			return fmt.Errorf("region %s: the first refresh is under way", s.target.Region)
-		}
-		if !s.refreshed.IsZero() {
+		switch {
+		case !s.readAt.IsZero():
 			read++
+		case s.lastDuration == nil:
+			return fmt.Errorf("region %s: the first refresh is under way", s.target.Region)
 		}
 	}
 	if read == 0 {
@@ -106,9 +114,9 @@ func (c *Collector) Describe(ch chan<- *prometheus.Desc) {
 // Collect sends the metrics of what is known now.
 func (c *Collector) Collect(ch chan<- prometheus.Metric) {
 	now := c.now()
-	v := view{now: now}
+	v := view{now: now, configured: c.configured, requestDurations: c.requestDurations}
 	for _, t := range c.targets {
-		v.targets = append(v.targets, t.status.Load().fresh(now.Add(-staleAfter*c.interval)))
+		v.targets = append(v.targets, t.exposed(now.Add(-staleAfter*c.interval)))
 	}
 	for _, section := range c.sections {
 		for _, group := range section.groups {

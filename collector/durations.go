@@ -1,6 +1,7 @@
 package collector
 
 import (
+	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -23,26 +24,29 @@ func durationsOpts() prometheus.HistogramOpts {
 
 func durationsLabels() []string { return []string{"account_id", "region", "cluster", "status"} }
 
-// newDurations makes the histogram of a target.
-func newDurations() *prometheus.HistogramVec {
-	return prometheus.NewHistogramVec(durationsOpts(), durationsLabels())
+// durations is the histogram of a target. It goes on from one status of the target to the next.
+type durations struct {
+	*prometheus.HistogramVec
+	clusters map[string]bool // that have series; for the goroutine that refreshes
 }
 
-// observe adds what a refresh saw to finish to the histogram, and drops the clusters that are no more.
-func observe(durations *prometheus.HistogramVec, former []ecs.Cluster, snapshot *ecs.Snapshot) {
-	there := map[string]bool{}
-	for _, cluster := range snapshot.Clusters {
-		there[cluster.Name] = true
-	}
-	for _, cluster := range former {
-		if !there[cluster.Name] {
-			durations.DeletePartialMatch(prometheus.Labels{"cluster": cluster.Name})
-		}
-	}
+func newDurations() *durations {
+	return &durations{prometheus.NewHistogramVec(durationsOpts(), durationsLabels()), map[string]bool{}}
+}
+
+// observe adds what a refresh saw to finish, and drops the clusters that are no more.
+func (d *durations) observe(snapshot *ecs.Snapshot) {
 	for _, deployment := range snapshot.Finished {
 		if deployment.Duration.Given {
-			durations.WithLabelValues(snapshot.Target.AccountID, snapshot.Target.Region, deployment.Cluster, deployment.Status).
+			d.clusters[deployment.Cluster] = true
+			d.WithLabelValues(snapshot.Target.AccountID, snapshot.Target.Region, deployment.Cluster, deployment.Status).
 				Observe(deployment.Duration.Value.Seconds())
+		}
+	}
+	for cluster := range d.clusters {
+		if !slices.ContainsFunc(snapshot.Clusters, func(c ecs.Cluster) bool { return c.Name == cluster }) {
+			d.DeletePartialMatch(prometheus.Labels{"cluster": cluster})
+			delete(d.clusters, cluster)
 		}
 	}
 }

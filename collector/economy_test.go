@@ -76,7 +76,7 @@ func TestMixedDeploymentsRefused(t *testing.T) {
 	config.RefuseMixedServiceDeployments = true
 	refusing := newWorld(t, config)
 	for range 3 {
-		want, got := accepting.seen(t), refusing.seen(t)
+		want, got := aboutFleet([]byte(accepting.seen(t))), aboutFleet([]byte(refusing.seen(t)))
 		const refusal = `operation="DescribeServiceDeployments",reason="InvalidParameterException",region="eu-central-1"} 1` + "\n"
 		if !strings.Contains(got, refusal) {
 			t.Errorf("the refusal is not counted, or more than once")

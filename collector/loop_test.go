@@ -11,6 +11,7 @@ import (
 	"ecs_revision_exporter/collector/ecs"
 	"ecs_revision_exporter/simulator"
 	"ecs_revision_exporter/simulator/fault"
+	"ecs_revision_exporter/simulator/fleet"
 	"ecs_revision_exporter/simulator/simulatortest"
 )
 
@@ -106,4 +107,42 @@ func TestStopDuringRefresh(t *testing.T) {
 		<-stopped
 		b.expect(t, `ecs_revision_exporter_refreshes_total{account_id="",region="eu-central-1",result="failure"} 0`, true)
 	})
+}
+
+// TestUnreadableCluster denies access to one cluster: its last good services are
+// served for a while, and those of the others stay fresh.
+func TestUnreadableCluster(t *testing.T) {
+	w := newWorld(t, simulator.Config{Seed: 1, Clusters: 2, Services: 20})
+	for _, cluster := range []string{"production", "staging"} {
+		if _, err := w.fleet.CreateService(cluster, fleet.ServiceSpec{Name: "watched", DesiredCount: new(int32(2))}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.clock.Advance(10 * time.Minute)
+	w.seen(t)
+	expect := func(when string, up string, services bool) {
+		t.Helper()
+		text := w.seen(t)
+		for line, want := range map[string]bool{
+			`ecs_cluster_up{account_id="123456789012",cluster="production",region="eu-central-1"} ` + up:                               true,
+			`ecs_cluster_up{account_id="123456789012",cluster="staging",region="eu-central-1"} 1`:                                      true,
+			`ecs_service_current_revision_info{account_id="123456789012",cluster="production",region="eu-central-1",service="watched"`: services,
+			`ecs_service_current_revision_info{account_id="123456789012",cluster="staging",region="eu-central-1",service="watched"`:    true,
+		} {
+			if strings.Contains(text, "\n"+line) != want {
+				t.Errorf("%s: is %s exposed? Want %t", when, line, want)
+			}
+		}
+	}
+	expect("readable", "1", true)
+	heal := w.aws.Inject(fault.Fault{Operation: "DescribeServices", Cluster: "production", Effect: fault.AccessDenied()})
+	w.clock.Advance(time.Minute)
+	expect("denied", "0", true)
+	if !strings.Contains(w.seen(t), `result="partial"} 2`) {
+		t.Error("the refreshes do not count as partial")
+	}
+	w.clock.Advance(5 * time.Minute)
+	expect("denied for longer than five intervals", "0", false)
+	heal()
+	expect("healed", "1", true)
 }

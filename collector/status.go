@@ -11,8 +11,10 @@ import (
 
 // view is what one exposition is rendered from.
 type view struct {
-	now     time.Time
-	targets []status
+	now              time.Time
+	targets          []status
+	configured       time.Time // when the configuration was loaded
+	requestDurations *prometheus.HistogramVec
 }
 
 // status is what is known of a target. It is replaced whole after every refresh,
@@ -23,9 +25,12 @@ type status struct {
 	readAt       time.Time      // when that snapshot was taken; zero before the first
 	refreshed    time.Time      // when the last refresh that did not fail ended; zero before the first
 	lastDuration *time.Duration // of the last refresh; nil before the first
+	cached       int            // revisions that the reader knows
 	refreshes    []tally[string]
 	failures     []tally[failureKind]
-	durations    *prometheus.HistogramVec // of finished deployments, by cluster and status
+	durations    *durations           // of finished deployments, by cluster and status
+	requests     []tally[requestKind] // to AWS
+	waits        []bucketWait
 }
 
 // The results of a refresh.
@@ -65,10 +70,11 @@ func (s status) failed(target ecs.Target, took time.Duration) status {
 
 // succeeded is the status after a refresh that read a snapshot.
 func (s status) succeeded(snapshot *ecs.Snapshot, ended time.Time) status {
-	observe(s.durations, s.clusters, snapshot)
+	s.durations.observe(snapshot)
 	took := ended.Sub(snapshot.TakenAt)
 	s.target, s.lastDuration = snapshot.Target, &took
-	s.clusters, s.readAt, s.refreshed = snapshot.Clusters, snapshot.TakenAt, ended
+	s.clusters, s.readAt, s.refreshed = withLastGood(snapshot.Clusters, s.clusters), snapshot.TakenAt, ended
+	s.cached = snapshot.CachedRevisions
 	if snapshot.Partial() {
 		s.refreshes = counted(s.refreshes, resultPartial)
 	} else {
@@ -80,12 +86,60 @@ func (s status) succeeded(snapshot *ecs.Snapshot, ended time.Time) status {
 	return s
 }
 
-// fresh is the status without the fleet, when that was read before oldest.
+// reading is the status while a refresh is under way that has learnt something.
+func (s status) reading(snapshot *ecs.Snapshot) status {
+	s.target, s.clusters, s.readAt = snapshot.Target, withLastGood(snapshot.Clusters, s.clusters), snapshot.TakenAt
+	return s
+}
+
+// withLastGood is clusters in which those that could not be read have the services
+// that they had before.
+func withLastGood(clusters, former []ecs.Cluster) []ecs.Cluster {
+	clusters = slices.Clone(clusters)
+	for i := range clusters {
+		if clusters[i].Err == nil {
+			continue
+		}
+		for _, last := range former {
+			if last.Name == clusters[i].Name {
+				clusters[i].Services, clusters[i].ReadAt = last.Services, last.ReadAt
+			}
+		}
+	}
+	return clusters
+}
+
+// fresh is the status without what was read before oldest.
 func (s status) fresh(oldest time.Time) status {
 	if s.readAt.Before(oldest) {
 		s.clusters = nil
+		return s
 	}
+	clusters := slices.Clone(s.clusters)
+	for i := range clusters {
+		if clusters[i].ReadAt.Before(oldest) {
+			clusters[i].Services = nil
+		}
+	}
+	s.clusters = clusters
 	return s
+}
+
+// The services that can be counted: every one, and those that could not be read yet.
+func every(ecs.Service) bool           { return true }
+func pending(service ecs.Service) bool { return service.Pending }
+
+// services counts services.
+func (s status) services(which func(ecs.Service) bool) int {
+	n := 0
+	for _, cluster := range s.clusters {
+		for _, service := range cluster.Services {
+			if which(service) {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // counted is tallies with one more of a kind.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/go-kit/log"
 	"github.com/go-kit/log/level"
+	"github.com/prometheus/client_golang/prometheus"
 
 	"ecs_revision_exporter/collector/ecs"
 )
@@ -17,13 +18,25 @@ type target struct {
 	now    func() time.Time
 	logger log.Logger
 	status atomic.Pointer[status]
+
+	requests requests
 }
 
-func newTarget(reader *ecs.Reader, now func() time.Time, logger log.Logger) *target {
+func newTarget(reader *ecs.Reader, requestDurations *prometheus.HistogramVec, now func() time.Time, logger log.Logger) *target {
 	t := &target{reader: reader, now: now, logger: log.With(logger, "region", reader.Target().Region)}
 	initial := newStatus(reader.Target())
 	t.status.Store(&initial)
+	t.requests.took = requestDurations
+	reader.OnAttempt(t.requests.count)
 	return t
+}
+
+// exposed is what a scrape tells of the target: its fleet unless that was read before
+// oldest, and the requests until now.
+func (t *target) exposed(oldest time.Time) status {
+	s := t.status.Load().fresh(oldest)
+	s.requests, s.waits = t.requests.untilNow()
+	return s
 }
 
 // run refreshes at once, and then at every interval until ctx ends. A refresh
@@ -45,7 +58,7 @@ func (t *target) run(ctx context.Context, interval time.Duration) {
 // leaves no trace.
 func (t *target) refresh(ctx context.Context) {
 	began := t.now()
-	snapshot, err := t.reader.Read(ctx)
+	snapshot, err := t.reader.Read(ctx, t.progress)
 	if ctx.Err() != nil {
 		return
 	}
@@ -58,4 +71,11 @@ func (t *target) refresh(ctx context.Context) {
 		logSnapshot(t.logger, snapshot, *next.lastDuration)
 	}
 	t.status.Store(&next)
+}
+
+// progress publishes what a refresh that takes long has learnt so far.
+func (t *target) progress(snapshot *ecs.Snapshot) {
+	next := t.status.Load().reading(snapshot)
+	t.status.Store(&next)
+	level.Info(t.logger).Log("msg", "reading the fleet", "services", next.services(every), "pending", next.services(pending))
 }

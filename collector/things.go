@@ -24,6 +24,13 @@ func targets() scope[status] {
 	}
 }
 
+// exporter is the one thing that is not about a target.
+func exporter() scope[view] {
+	return scope[view]{each: func(v view) iter.Seq2[identity, view] {
+		return func(yield func(identity, view) bool) { yield(nil, v) }
+	}}
+}
+
 func clusters() scope[ecs.Cluster] {
 	return parts(targets(), func(s status) []ecs.Cluster { return s.clusters },
 		by("cluster", func(c ecs.Cluster) string { return c.Name }))

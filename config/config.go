@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 
 	"github.com/goccy/go-yaml"
@@ -16,22 +15,37 @@ type Config struct {
 	// ServiceTags are the keys of the tags of services that become labels of
 	// ecs_service_tags. With none, tags are not read.
 	ServiceTags []string `yaml:"service_tags"`
+	// APIBudget is the share of the rates at which AWS allows calls of the ECS
+	// API that the exporter may use, above 0 and at most 1.
+	APIBudget float64 `yaml:"api_budget"`
+}
+
+// byDefault is the configuration of who says nothing.
+func byDefault() Config {
+	return Config{APIBudget: 0.25}
 }
 
 // Load reads a configuration file. Without a name it is the configuration of
 // who says nothing. The error names the file, and line and column in it.
 func Load(file string) (Config, error) {
 	if file == "" {
-		return Config{}, nil
+		return byDefault(), nil
 	}
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return Config{}, fmt.Errorf("configuration: %w", err)
 	}
-	var config Config
+	var content any
+	if err := yaml.Unmarshal(text, &content); err == nil && content == nil { // nothing but comments
+		return byDefault(), nil
+	}
+	config := byDefault()
 	err = yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(&config)
-	if err != nil && !errors.Is(err, io.EOF) { // the end of an empty file
+	if err != nil {
 		return Config{}, fmt.Errorf("configuration: %s%w", file, inOneLine(err))
+	}
+	if config.APIBudget <= 0 || config.APIBudget > 1 {
+		return Config{}, fmt.Errorf("configuration: %s: api_budget: %v is not above 0 and at most 1", file, config.APIBudget)
 	}
 	return config, nil
 }

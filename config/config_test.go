@@ -18,6 +18,9 @@ func TestLoad(t *testing.T) {
 		{name: "empty"},
 		{name: "only a comment", text: "# nothing yet\n"},
 		{name: "service tags", text: "service_tags: [team, cost-center]\n", want: Config{ServiceTags: []string{"team", "cost-center"}}},
+		{name: "budget", text: "api_budget: 0.5\n", want: Config{APIBudget: 0.5}},
+		{name: "no budget", text: "api_budget: 0\n", err: `: api_budget: 0 is not above 0 and at most 1`},
+		{name: "more than all", text: "api_budget: 2\n", err: `: api_budget: 2 is not above 0 and at most 1`},
 		{name: "unknown field", text: "service_tags: []\nservice_tag: [team]\n", err: `:2:1: unknown field "service_tag"`},
 		{name: "field twice", text: "service_tags: [a]\nservice_tags: [b]\n", err: `:2:1: mapping key "service_tags" already defined at [1:1]`},
 		{name: "wrong type", text: "service_tags:\n  team: yes\n", err: `:2:7: mapping was used where sequence is expected`},
@@ -30,6 +33,9 @@ func TestLoad(t *testing.T) {
 				t.Fatal(err)
 			}
 			got, err := Load(file)
+			if test.err == "" && test.want.APIBudget == 0 {
+				test.want.APIBudget = 0.25
+			}
 			if diff := cmp.Diff(test.want, got, cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}

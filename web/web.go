@@ -21,7 +21,7 @@ func NewHandler(metrics http.Handler, ready func() error) (http.Handler, error) 
 		Links: []toolkit.LandingLinks{
 			{Address: "/metrics", Text: "Metrics", Description: "what Prometheus scrapes"},
 			{Address: "/-/healthy", Text: "Health", Description: "whether the exporter is alive"},
-			{Address: "/-/ready", Text: "Readiness", Description: "whether the first refresh has ended"},
+			{Address: "/-/ready", Text: "Readiness", Description: "whether there is a fleet to scrape"},
 		},
 	})
 	if err != nil {

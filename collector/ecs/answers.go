@@ -2,6 +2,7 @@ package ecs
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -31,6 +32,19 @@ type serviceAnswers struct {
 	finished  []FinishedDeployment           // the same, and how long they took
 	revisions map[string]knownRevision       // that it refers to, by ARN
 	failures  []Failure
+
+	done bool    // whether it was read in this refresh
+	view Service // what is known of it: before it was read from the refresh before
+}
+
+// rank orders services by when they are to be read.
+func (s *serviceAnswers) rank() int {
+	if slices.ContainsFunc(s.service.Deployments, func(d types.Deployment) bool {
+		return d.RolloutState == types.DeploymentRolloutStateInProgress
+	}) {
+		return 0
+	}
+	return 1
 }
 
 // fail notes that a call about the service failed.
@@ -89,26 +103,27 @@ func (s *serviceAnswers) learn(described map[string]types.ServiceDeployment) {
 	s.news = nil
 }
 
-// direct takes in where a deployment directs traffic, and forgets that of
-// revisions that are not referred to any more.
+// direct takes in where a deployment directs traffic.
 func (s *serviceAnswers) direct(deployment types.ServiceDeployment) {
+	traffic := map[string]Traffic{}
+	maps.Copy(traffic, s.traffic)
 	summaries := deployment.SourceServiceRevisions
 	if deployment.TargetServiceRevision != nil {
 		summaries = append(slices.Clip(summaries), *deployment.TargetServiceRevision)
 	}
-	former, referenced := s.traffic, s.referencedRevisions()
-	s.traffic = map[string]Traffic{}
-	for arn, traffic := range former {
-		if slices.Contains(referenced, arn) {
-			s.traffic[arn] = traffic
-		}
-	}
 	for _, summary := range summaries {
-		s.traffic[aws.ToString(summary.Arn)] = Traffic{
+		traffic[aws.ToString(summary.Arn)] = Traffic{
 			Production: optional(summary.RequestedProductionTrafficWeight),
 			Test:       optional(summary.RequestedTestTrafficWeight),
 		}
 	}
+	s.traffic = traffic
+}
+
+// forget drops what is remembered of revisions that are not referred to any more.
+func (s *serviceAnswers) forget() {
+	referenced := s.referencedRevisions()
+	maps.DeleteFunc(s.traffic, func(arn string, _ Traffic) bool { return !slices.Contains(referenced, arn) })
 }
 
 // deployedByECS tells whether ECS itself deploys the service, rather than
@@ -116,6 +131,18 @@ func (s *serviceAnswers) direct(deployment types.ServiceDeployment) {
 func (s *serviceAnswers) deployedByECS() bool {
 	controller := s.service.DeploymentController
 	return controller == nil || controller.Type == "" || controller.Type == types.DeploymentControllerTypeEcs
+}
+
+// pending tells whether the deployment of the service, or a revision that it refers
+// to, could not be read yet.
+func (s *serviceAnswers) pending() bool {
+	if s.deployedByECS() && !s.known || s.unlisted || s.listed != nil && s.described == nil {
+		return true
+	}
+	return slices.ContainsFunc(s.referencedRevisions(), func(arn string) bool {
+		_, known := s.revisions[arn]
+		return !known
+	})
 }
 
 // underWay tells whether the newest deployment is under way.

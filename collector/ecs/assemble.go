@@ -13,15 +13,17 @@ import (
 func assemble(target Target, takenAt time.Time, answers []*clusterAnswers) *Snapshot {
 	snapshot := &Snapshot{Target: target, TakenAt: takenAt}
 	for _, c := range answers {
-		cluster := Cluster{Name: lastPart(c.arn), Err: c.err}
+		cluster := Cluster{Name: lastPart(c.arn), Err: c.err, ReadAt: takenAt}
 		snapshot.Failures = append(snapshot.Failures, c.failures...)
 		for _, s := range c.services {
-			if s.gone || c.err != nil {
-				continue
+			switch {
+			case !s.done: // the others are being read at this moment
+				cluster.Services = append(cluster.Services, s.view)
+			case !s.gone:
+				cluster.Services = append(cluster.Services, s.view)
+				snapshot.Failures = append(snapshot.Failures, s.failures...)
+				snapshot.Finished = append(snapshot.Finished, s.finished...)
 			}
-			cluster.Services = append(cluster.Services, assembleService(s))
-			snapshot.Failures = append(snapshot.Failures, s.failures...)
-			snapshot.Finished = append(snapshot.Finished, s.finished...)
 		}
 		slices.SortFunc(cluster.Services, func(a, b Service) int { return cmp.Compare(a.Name, b.Name) })
 		cluster.Services = slices.CompactFunc(cluster.Services, func(a, b Service) bool { return a.Name == b.Name })
@@ -52,6 +54,7 @@ func assembleService(s *serviceAnswers) Service {
 	if !s.deployedByECS() {
 		service.DeploymentController = string(s.service.DeploymentController.Type)
 	}
+	service.Pending = s.pending()
 	for _, arn := range s.referencedRevisions() {
 		service.Revisions = append(service.Revisions, Revision{
 			ID:      lastPart(arn),

@@ -26,10 +26,10 @@ type client struct {
 	sts *sts.Client
 }
 
-func newClient(cfg aws.Config, region string) *client {
+func newClient(cfg aws.Config, region string, budget *budget, report func(Attempt)) *client {
 	cfg.Region = region
 	cfg.HTTPClient = inOnePiece{withTimeout(cfg.HTTPClient)}
-	cfg.APIOptions = append(slices.Clip(cfg.APIOptions), withoutContent)
+	cfg.APIOptions = append(slices.Clip(cfg.APIOptions), withoutContent, attempts(budget, report))
 	return &client{ecs: ecs.NewFromConfig(cfg), sts: sts.NewFromConfig(cfg)}
 }
 

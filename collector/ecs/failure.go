@@ -18,11 +18,7 @@ const listingGrace = time.Minute
 // callFailed is the failure of a whole call about a single service. Its reason
 // is the error code of AWS, or "error" when no answer came.
 func callFailed(operation, what string, err error) Failure {
-	reason := "error"
-	if apiError, ok := errors.AsType[smithy.APIError](err); ok {
-		reason = apiError.ErrorCode()
-	}
-	return Failure{Operation: operation, Reason: reason, Err: fmt.Errorf("%s: %w", what, err)}
+	return Failure{Operation: operation, Reason: codeOf(err), Err: fmt.Errorf("%s: %w", what, err)}
 }
 
 // entriesFailed are the entries in the failures of an answer.

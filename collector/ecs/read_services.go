@@ -9,26 +9,39 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// readServices adds deployments and revisions to the services of all clusters, as
-// far as they are not known and can have changed.
-func (r *Reader) readServices(ctx context.Context, clusters []*clusterAnswers) {
-	var services []*serviceAnswers
-	for _, cluster := range clusters {
-		for _, service := range cluster.services {
-			service.recall(r.memories[cluster.arn][aws.ToString(service.service.ServiceArn)])
-			services = append(services, service)
+// waveSize is how many services are read before those read so far can be told of.
+const waveSize = 100
+
+// readServices adds deployments and revisions to services, as far as they are not
+// known and can have changed, and calls done for one wave of them after the other. The
+// deployments of a wave are read while the revisions of the one before are: AWS
+// throttles them apart.
+func (r *Reader) readServices(ctx context.Context, services []*serviceAnswers, done func(wave []*serviceAnswers)) {
+	waves := make(chan []*serviceAnswers)
+	go func() {
+		defer close(waves)
+		for wave := range slices.Chunk(services, waveSize) {
+			r.readDeployments(ctx, wave)
+			waves <- wave
 		}
+	}()
+	for wave := range waves {
+		inParallel(wave, func(s *serviceAnswers) {
+			if !s.gone {
+				r.readRevisions(ctx, s)
+			}
+		})
+		done(wave)
 	}
+}
+
+// readDeployments reads the newest deployments of services, and those that have finished.
+func (r *Reader) readDeployments(ctx context.Context, services []*serviceAnswers) {
 	r.listDeployments(ctx, services, func(s *serviceAnswers) bool { return s.toList(r.options.Now()) })
 	ended := r.describeDeployments(ctx, services)
 	// Once a deployment has ended another may have come and gone before anybody looked.
 	r.listDeployments(ctx, ended, func(s *serviceAnswers) bool { return !s.looked })
 	r.describeDeployments(ctx, ended)
-	inParallel(services, func(s *serviceAnswers) {
-		if !s.gone {
-			r.readRevisions(ctx, s)
-		}
-	})
 }
 
 // inParallel does something with all items, with a few of them at the same time.

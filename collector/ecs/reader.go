@@ -1,6 +1,7 @@
 package ecs
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -13,13 +14,17 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
 )
 
-// callsAtOnce is how many calls are under way at the same time.
+// callsAtOnce is how many calls of a kind are under way at the same time.
 const callsAtOnce = 8
+
+// progressInterval is the time between two reports of progress.
+const progressInterval = 3 * time.Second
 
 // Options say what a reader reads.
 type Options struct {
 	Tags    bool             // the tags of services
 	History bool             // every deployment that finishes, also those that are not the newest
+	Budget  float64          // share of the rates that AWS allows the account, at most 1; 0 sets no limit
 	Now     func() time.Time // the clock that dates snapshots
 }
 
@@ -31,25 +36,36 @@ type Reader struct {
 	began        time.Time                    // when it first read; zero before
 	memories     map[string]map[string]memory // by the ARNs of cluster and service
 	revisions    map[string]knownRevision     // that services referred to in the last refresh, by ARN
-	mixedRefused atomic.Bool                  // whether AWS refuses to describe deployments of several services in one call
+	report       func(Attempt)
+	mixedRefused atomic.Bool // whether AWS refuses to describe deployments of several services in one call
 }
 
 // NewReader makes a reader of the account that the credentials of cfg belong to, in region.
 func NewReader(cfg aws.Config, region string, options Options) *Reader {
-	return &Reader{
-		client:   newClient(cfg, region),
+	r := &Reader{
 		target:   Target{Region: region},
 		options:  options,
 		memories: map[string]map[string]memory{},
+		report:   func(Attempt) {},
 	}
+	r.client = newClient(cfg, region, newBudget(options.Budget), func(a Attempt) { r.report(a) })
+	return r
 }
+
+// OnAttempt has every attempt of a request to AWS reported, by several goroutines at
+// the same time. It is to be called before the first read.
+func (r *Reader) OnAttempt(report func(Attempt)) { r.report = report }
 
 // Target is what the reader reads. Its account id is empty until AWS has told it.
 func (r *Reader) Target() Target { return r.target }
 
 // Read reads the whole target once. The error says why not even the clusters
 // could be listed, or that ctx has ended; all other failures are in the snapshot.
-func (r *Reader) Read(ctx context.Context) (*Snapshot, error) {
+//
+// The first look at a large fleet takes minutes. What is known of it by then is given to
+// progress, when the clusters have been read and every few seconds from there: snapshots
+// in which services are pending, those with a deployment under way the shortest time.
+func (r *Reader) Read(ctx context.Context, progress func(*Snapshot)) (*Snapshot, error) {
 	takenAt := r.options.Now()
 	if r.began.IsZero() {
 		r.began = takenAt
@@ -60,12 +76,48 @@ func (r *Reader) Read(ctx context.Context) (*Snapshot, error) {
 		return nil, err
 	}
 	clusters := r.readClusters(ctx, arns)
-	r.readServices(ctx, clusters)
+	services := r.recall(clusters)
+	if slices.ContainsFunc(services, func(s *serviceAnswers) bool { return !s.known }) && ctx.Err() == nil {
+		progress(assemble(r.target, takenAt, clusters))
+	}
+	told := takenAt
+	r.readServices(ctx, services, func(wave []*serviceAnswers) {
+		for _, s := range wave {
+			s.done, s.view = true, assembleService(s)
+		}
+		if now := r.options.Now(); now.Sub(told) >= progressInterval && ctx.Err() == nil {
+			told = now
+			progress(assemble(r.target, takenAt, clusters))
+		}
+	})
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	r.remember(clusters)
-	return assemble(r.target, takenAt, clusters), nil
+	snapshot := assemble(r.target, takenAt, clusters)
+	snapshot.CachedRevisions = len(r.revisions)
+	return snapshot, nil
+}
+
+// recall takes in what is remembered of the services of all clusters, and gives them
+// in the order in which they are to be read: those with a deployment under way first.
+func (r *Reader) recall(clusters []*clusterAnswers) []*serviceAnswers {
+	var services []*serviceAnswers
+	for _, cluster := range clusters {
+		for _, s := range cluster.services {
+			s.recall(r.memories[cluster.arn][aws.ToString(s.service.ServiceArn)])
+			s.revisions = map[string]knownRevision{}
+			for _, arn := range s.referencedRevisions() {
+				if known, ok := r.revisions[arn]; ok {
+					s.revisions[arn] = known
+				}
+			}
+			s.view = assembleService(s)
+			services = append(services, s)
+		}
+	}
+	slices.SortStableFunc(services, func(a, b *serviceAnswers) int { return cmp.Compare(a.rank(), b.rank()) })
+	return services
 }
 
 // identify learns the account id of the target, once: from the ARN of a cluster,
@@ -138,6 +190,7 @@ func (r *Reader) remember(clusters []*clusterAnswers) {
 		}
 		memories := make(map[string]memory, len(cluster.services))
 		for _, service := range cluster.services {
+			service.forget()
 			memories[aws.ToString(service.service.ServiceArn)] = service.memory
 			maps.Copy(revisions, service.revisions)
 		}

@@ -18,6 +18,8 @@ type Snapshot struct {
 	Clusters []Cluster            // by name
 	Failures []Failure            // what could not be read, apart from whole clusters
 	Finished []FinishedDeployment // what was seen to finish in this refresh
+
+	CachedRevisions int // that the reader knows
 }
 
 // Partial tells whether a cluster of the snapshot could not be read.
@@ -34,6 +36,7 @@ func (s *Snapshot) Partial() bool {
 type Cluster struct {
 	Name     string
 	Err      error     // why its services could not be listed and described; nil when they were
+	ReadAt   time.Time // when the refresh began that read the services
 	Services []Service // by name
 }
 
@@ -48,6 +51,7 @@ type Service struct {
 	Tasks                ServiceTasks
 	Tags                 map[string]string // nil unless tags are read
 
+	Pending         bool              // whether its deployment, or a revision that it refers to, could not be read yet
 	CurrentRevision string            // id of the revision it stands on; empty when unknown
 	Revisions       []Revision        // the current one, and source and target of a deployment under way
 	Deployment      *Deployment       // the newest one; nil when none can be listed
