@@ -41,6 +41,8 @@ func TestBadInputIsOneClearLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer taken.Close()
+	nobody := httptest.NewServer(http.NotFoundHandler())
+	defer nobody.Close()
 	credentials := []string{"AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY=secret"}
 
 	for _, test := range []struct {
@@ -62,6 +64,7 @@ func TestBadInputIsOneClearLine(t *testing.T) {
 		{"bad configuration", []string{"--demo", "--config.file=" + written(t, "service_tag: [team]\n")}, nil, `configuration: .*:1:1: unknown field "service_tag"`},
 		{"tags that collide", []string{"--demo", "--config.file=" + written(t, "service_tags: [a.b, a-b]\n")}, nil, `.*config.yml: service tags "a.b" and "a-b" would both become the label tag_a_b: leave one of them out`},
 		{"no credentials", nil, []string{"AWS_REGION=eu-west-1"}, `no AWS credentials found: set AWS_PROFILE, .*; or try ecs_revision_exporter --demo`},
+		{"no role", nil, []string{"AWS_REGION=eu-west-1", "AWS_EC2_METADATA_DISABLED=false", "AWS_EC2_METADATA_SERVICE_ENDPOINT=" + nobody.URL}, `no AWS credentials found: .*; or try ecs_revision_exporter --demo`},
 		{"no region", nil, credentials, `no AWS region found: set AWS_REGION, .* or --aws.region; or try ecs_revision_exporter --demo`},
 		{"bad profile", nil, []string{"AWS_PROFILE=nobody"}, `AWS configuration: failed to get shared config profile, nobody; or try ecs_revision_exporter --demo`},
 		{"port in use", []string{"--demo", "--log.level=error", "--web.listen-address=" + taken.Addr().String()}, nil, `listen tcp 127.0.0.1:\d+: bind: address already in use`},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/smithy-go/logging"
 )
 
 // appID is how the exporter names itself to AWS, in the user agent of every request.
@@ -22,7 +23,8 @@ var (
 // that they are there. Its region is the SDK's default, which may be empty. The
 // error is ErrNoCredentials, or says what in the AWS configuration is wrong.
 func LoadConfig(ctx context.Context) (aws.Config, error) {
-	cfg, err := config.LoadDefaultConfig(ctx, config.WithAppID(appID))
+	cfg, err := config.LoadDefaultConfig(ctx, config.WithAppID(appID),
+		config.WithLogger(logging.Nop{})) // what the SDK would log comes as an error as well
 	if err != nil {
 		return aws.Config{}, fmt.Errorf("AWS configuration: %w", err)
 	}
