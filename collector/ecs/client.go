@@ -43,32 +43,36 @@ func (c *client) account(ctx context.Context) string {
 }
 
 func (c *client) listClusters(ctx context.Context) ([]string, error) {
-	pages := ecs.NewListClustersPaginator(c.ecs, &ecs.ListClustersInput{MaxResults: aws.Int32(clustersPerPage)})
 	var arns []string
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
+	err := eachPage("ListClusters", func(token *string) (next *string, err error) {
+		page, err := c.ecs.ListClusters(ctx, &ecs.ListClustersInput{
+			MaxResults: aws.Int32(clustersPerPage),
+			NextToken:  token,
+		})
 		if err != nil {
 			return nil, err
 		}
 		arns = append(arns, page.ClusterArns...)
-	}
-	return unique(arns), nil
+		return page.NextToken, nil
+	})
+	return unique(arns), err
 }
 
 func (c *client) listServices(ctx context.Context, cluster string) ([]string, error) {
-	pages := ecs.NewListServicesPaginator(c.ecs, &ecs.ListServicesInput{
-		Cluster:    &cluster,
-		MaxResults: aws.Int32(servicesPerPage),
-	})
 	var arns []string
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
+	err := eachPage("ListServices", func(token *string) (next *string, err error) {
+		page, err := c.ecs.ListServices(ctx, &ecs.ListServicesInput{
+			Cluster:    &cluster,
+			MaxResults: aws.Int32(servicesPerPage),
+			NextToken:  token,
+		})
 		if err != nil {
 			return nil, err
 		}
 		arns = append(arns, page.ServiceArns...)
-	}
-	return unique(arns), nil
+		return page.NextToken, nil
+	})
+	return unique(arns), err
 }
 
 // unique are the ARNs in order, each once: pages may overlap when what they list changes between them.
@@ -83,25 +87,26 @@ func (c *client) describeServices(ctx context.Context, cluster string, arns []st
 }
 
 // listDeployments lists deployments of a service, newest first, until there are
-// enough or no more. ECS knows those of the last 90 days; the SDK has no paginator for them.
+// enough or no more. ECS knows those of the last 90 days.
 func (c *client) listDeployments(ctx context.Context, cluster, service string, enough func([]types.ServiceDeploymentBrief) bool) ([]types.ServiceDeploymentBrief, error) {
-	input := &ecs.ListServiceDeploymentsInput{
-		Cluster:    &cluster,
-		Service:    &service,
-		MaxResults: aws.Int32(deploymentsPerPage),
-	}
 	var deployments []types.ServiceDeploymentBrief
-	for {
-		page, err := c.ecs.ListServiceDeployments(ctx, input)
+	err := eachPage("ListServiceDeployments", func(token *string) (next *string, err error) {
+		page, err := c.ecs.ListServiceDeployments(ctx, &ecs.ListServiceDeploymentsInput{
+			Cluster:    &cluster,
+			Service:    &service,
+			MaxResults: aws.Int32(deploymentsPerPage),
+			NextToken:  token,
+		})
 		if err != nil {
 			return nil, err
 		}
 		deployments = append(deployments, page.ServiceDeployments...)
-		if aws.ToString(page.NextToken) == "" || enough(deployments) {
-			return deployments, nil
+		if enough(deployments) {
+			return nil, nil
 		}
-		input.NextToken = page.NextToken
-	}
+		return page.NextToken, nil
+	})
+	return deployments, err
 }
 
 // describeDeployments describes at most deploymentsPerCall deployments of one service.
