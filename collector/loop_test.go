@@ -54,11 +54,13 @@ func TestLoop(t *testing.T) {
 		if err := b.Ready(); err == nil || !strings.Contains(err.Error(), "first refresh is under way") {
 			t.Errorf("ready before the first refresh: %v", err)
 		}
+		b.expect(t, `ecs_revision_exporter_services{`, false)
 		ctx, stop := context.WithCancel(t.Context())
 		stopped := make(chan struct{})
 		go func() { b.Run(ctx); close(stopped) }()
 
 		time.Sleep(time.Second)
+		b.expect(t, `ecs_revision_exporter_services{`, true)
 		if err := b.Ready(); err != nil {
 			t.Errorf("not ready after the first refresh: %v", err)
 		}
@@ -83,6 +85,7 @@ func TestLoop(t *testing.T) {
 		}
 		time.Sleep(time.Minute)
 		b.expect(t, `ecs_service_info{`, false) // too old to be served
+		b.expect(t, `ecs_revision_exporter_services{`, false)
 		b.expect(t, `ecs_revision_exporter_last_success_timestamp_seconds`+target, true)
 
 		heal()

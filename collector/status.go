@@ -22,7 +22,7 @@ type view struct {
 type status struct {
 	target       ecs.Target
 	clusters     []ecs.Cluster  // of the last good snapshot
-	readAt       time.Time      // when that snapshot was taken; zero before the first
+	readAt       time.Time      // when that snapshot was taken; zero while there is none
 	refreshed    time.Time      // when the last refresh that did not fail ended; zero before the first
 	lastDuration *time.Duration // of the last refresh; nil before the first
 	cached       int            // revisions that the reader knows
@@ -112,7 +112,7 @@ func withLastGood(clusters, former []ecs.Cluster) []ecs.Cluster {
 // fresh is the status without what was read before oldest.
 func (s status) fresh(oldest time.Time) status {
 	if s.readAt.Before(oldest) {
-		s.clusters = nil
+		s.clusters, s.readAt = nil, time.Time{}
 		return s
 	}
 	clusters := slices.Clone(s.clusters)
@@ -128,6 +128,14 @@ func (s status) fresh(oldest time.Time) status {
 // The services that can be counted: every one, and those that could not be read yet.
 func every(ecs.Service) bool           { return true }
 func pending(service ecs.Service) bool { return service.Pending }
+
+// counted counts services, of which there are none to count while no fleet is known.
+func (s status) counted(which func(ecs.Service) bool) sample {
+	if s.readAt.IsZero() {
+		return absent()
+	}
+	return number(float64(s.services(which)))
+}
 
 // services counts services.
 func (s status) services(which func(ecs.Service) bool) int {
