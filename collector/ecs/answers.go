@@ -2,10 +2,12 @@ package ecs
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
 )
 
@@ -18,6 +20,28 @@ type clusterAnswers struct {
 	err      error // why the services could not be read
 	failures []Failure
 	services []*serviceAnswers
+}
+
+// take takes in the services of an answer, each once, and counts those that were
+// asked for and are not in it.
+func (c *clusterAnswers) take(asked []string, out *ecs.DescribeServicesOutput) {
+	c.failures = append(c.failures, entriesFailed("DescribeServices", out.Failures)...)
+	answered := map[string]bool{}
+	for _, failure := range out.Failures {
+		answered[aws.ToString(failure.Arn)] = true
+	}
+	for _, service := range out.Services {
+		arn := aws.ToString(service.ServiceArn)
+		if arn != "" && !answered[arn] && aws.ToString(service.Status) != statusInactive {
+			c.services = append(c.services, &serviceAnswers{service: service})
+		}
+		answered[arn] = true
+	}
+	for _, arn := range asked {
+		if !answered[arn] {
+			c.failures = append(c.failures, Failure{"DescribeServices", noAnswer, fmt.Errorf("service %s: not in the answer that should have it", lastPart(arn))})
+		}
+	}
 }
 
 // serviceAnswers is what ECS answered about a service in one refresh, over what

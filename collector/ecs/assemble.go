@@ -26,7 +26,6 @@ func assemble(target Target, takenAt time.Time, answers []*clusterAnswers) *Snap
 			}
 		}
 		slices.SortFunc(cluster.Services, func(a, b Service) int { return cmp.Compare(a.Name, b.Name) })
-		cluster.Services = slices.CompactFunc(cluster.Services, func(a, b Service) bool { return a.Name == b.Name })
 		snapshot.Clusters = append(snapshot.Clusters, cluster)
 	}
 	slices.SortFunc(snapshot.Clusters, func(a, b Cluster) int { return cmp.Compare(a.Name, b.Name) })
@@ -35,7 +34,7 @@ func assemble(target Target, takenAt time.Time, answers []*clusterAnswers) *Snap
 
 func assembleService(s *serviceAnswers) Service {
 	service := Service{
-		Name:                 aws.ToString(s.service.ServiceName),
+		Name:                 lastPart(aws.ToString(s.service.ServiceArn)), // as ServiceName, and never absent
 		Status:               aws.ToString(s.service.Status),
 		LaunchType:           string(s.service.LaunchType),
 		SchedulingStrategy:   string(s.service.SchedulingStrategy),

@@ -90,6 +90,7 @@ func (c *client) describeServices(ctx context.Context, cluster string, arns []st
 // enough or no more. ECS knows those of the last 90 days.
 func (c *client) listDeployments(ctx context.Context, cluster, service string, enough func([]types.ServiceDeploymentBrief) bool) ([]types.ServiceDeploymentBrief, error) {
 	var deployments []types.ServiceDeploymentBrief
+	known := map[string]bool{} // pages may overlap
 	err := eachPage("ListServiceDeployments", func(token *string) (next *string, err error) {
 		page, err := c.ecs.ListServiceDeployments(ctx, &ecs.ListServiceDeploymentsInput{
 			Cluster:    &cluster,
@@ -100,7 +101,12 @@ func (c *client) listDeployments(ctx context.Context, cluster, service string, e
 		if err != nil {
 			return nil, err
 		}
-		deployments = append(deployments, page.ServiceDeployments...)
+		for _, deployment := range page.ServiceDeployments {
+			if arn := aws.ToString(deployment.ServiceDeploymentArn); arn != "" && !known[arn] {
+				known[arn] = true
+				deployments = append(deployments, deployment)
+			}
+		}
 		if enough(deployments) {
 			return nil, nil
 		}

@@ -12,6 +12,7 @@ import (
 
 // memory is what a reader knows of the deployments of a service, from one refresh to the next.
 type memory struct {
+	seenAt    time.Time                     // when the service was read last
 	createdAt time.Time                     // of the service: one of the same name that was created anew is another
 	known     bool                          // whether its deployments were ever listed
 	listed    *types.ServiceDeploymentBrief // the newest deployment; nil when there is none
@@ -25,8 +26,9 @@ type memory struct {
 // recall takes in what is remembered of the service, unless that is of a former one of its name.
 func (s *serviceAnswers) recall(former memory) {
 	created := aws.ToTime(s.service.CreatedAt)
-	if former.createdAt.Equal(created) {
+	if created.IsZero() || former.createdAt.Equal(created) {
 		s.memory = former
+		return
 	}
 	s.createdAt = created
 }

@@ -17,6 +17,10 @@ import (
 // callsAtOnce is how many calls of a kind are under way at the same time.
 const callsAtOnce = 8
 
+// forgetAfter is how long a service is remembered that cannot be read any more. It
+// outlasts the deleted cluster or the denied access that may be the reason.
+const forgetAfter = 24 * time.Hour
+
 // progressInterval is the time between two reports of progress.
 const progressInterval = 3 * time.Second
 
@@ -33,9 +37,9 @@ type Reader struct {
 	client       *client
 	target       Target
 	options      Options
-	began        time.Time                    // when it first read; zero before
-	memories     map[string]map[string]memory // by the ARNs of cluster and service
-	revisions    map[string]knownRevision     // that services referred to in the last refresh, by ARN
+	began        time.Time                // when it first read; zero before
+	memories     map[string]memory        // by the ARN of the service
+	revisions    map[string]knownRevision // that services referred to in the last refresh, by ARN
 	report       func(Attempt)
 	mixedRefused atomic.Bool // whether AWS refuses to describe deployments of several services in one call
 }
@@ -43,10 +47,9 @@ type Reader struct {
 // NewReader makes a reader of the account that the credentials of cfg belong to, in region.
 func NewReader(cfg aws.Config, region string, options Options) *Reader {
 	r := &Reader{
-		target:   Target{Region: region},
-		options:  options,
-		memories: map[string]map[string]memory{},
-		report:   func(Attempt) {},
+		target:  Target{Region: region},
+		options: options,
+		report:  func(Attempt) {},
 	}
 	r.client = newClient(cfg, region, newBudget(options.Budget), func(a Attempt) { r.report(a) })
 	return r
@@ -105,7 +108,7 @@ func (r *Reader) recall(clusters []*clusterAnswers) []*serviceAnswers {
 	var services []*serviceAnswers
 	for _, cluster := range clusters {
 		for _, s := range cluster.services {
-			s.recall(r.memories[cluster.arn][aws.ToString(s.service.ServiceArn)])
+			s.recall(r.memories[aws.ToString(s.service.ServiceArn)])
 			s.revisions = map[string]knownRevision{}
 			for _, arn := range s.referencedRevisions() {
 				if known, ok := r.revisions[arn]; ok {
@@ -161,40 +164,36 @@ func (r *Reader) readCluster(ctx context.Context, cluster *clusterAnswers) error
 		if err != nil {
 			return err
 		}
-		cluster.failures = append(cluster.failures, entriesFailed("DescribeServices", out.Failures)...)
-		for _, service := range out.Services {
-			if aws.ToString(service.Status) != statusInactive {
-				cluster.services = append(cluster.services, &serviceAnswers{service: service})
-			}
-		}
+		cluster.take(batch, out)
 	}
 	return nil
 }
 
-// remember keeps what the next read has to know of each service, and nothing of
-// services and revisions that are no more. What is known of a cluster that could not be
-// read stays as it is.
+// remember keeps what the next read has to know of each service, and for a while of
+// those that were not read: they may be back, and nothing of theirs is to count twice.
 func (r *Reader) remember(clusters []*clusterAnswers) {
-	former := r.memories
-	r.memories = make(map[string]map[string]memory, len(clusters))
+	now := r.options.Now()
+	memories := map[string]memory{}
 	revisions := map[string]knownRevision{}
+	for arn, former := range r.memories {
+		if now.Sub(former.seenAt) < forgetAfter {
+			memories[arn] = former
+		}
+	}
 	for _, cluster := range clusters {
 		if cluster.err != nil {
-			r.memories[cluster.arn] = former[cluster.arn]
 			for arn, known := range r.revisions {
 				if strings.Contains(arn, ":service-revision/"+lastPart(cluster.arn)+"/") {
 					revisions[arn] = known
 				}
 			}
-			continue
 		}
-		memories := make(map[string]memory, len(cluster.services))
 		for _, service := range cluster.services {
 			service.forget()
+			service.seenAt = now
 			memories[aws.ToString(service.service.ServiceArn)] = service.memory
 			maps.Copy(revisions, service.revisions)
 		}
-		r.memories[cluster.arn] = memories
 	}
-	r.revisions = revisions
+	r.memories, r.revisions = memories, revisions
 }

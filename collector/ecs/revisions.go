@@ -57,8 +57,12 @@ func (r *Reader) readRevisions(ctx context.Context, s *serviceAnswers) {
 	}
 }
 
-// with is what is known of the revision after another answer.
+// with is what is known of the revision after another answer, which has none of it
+// when ECS could not describe it: what was known before stays.
 func (k knownRevision) with(spec *RevisionSpec, now time.Time) knownRevision {
+	if spec == nil {
+		spec = k.spec
+	}
 	next := knownRevision{spec: spec, complete: spec.complete()}
 	if spec == nil || now.Sub(spec.CreatedAt) > young {
 		next.pause = min(max(shortestPause, 2*k.pause), longestPause)
