@@ -22,7 +22,7 @@ type view struct {
 type status struct {
 	target       ecs.Target
 	clusters     []ecs.Cluster  // of the last good snapshot
-	readAt       time.Time      // when that snapshot was taken; zero while there is none
+	readAt       time.Time      // when what is in that snapshot was known; zero while there is none
 	refreshed    time.Time      // when the last refresh that did not fail ended; zero before the first
 	lastDuration *time.Duration // of the last refresh; nil before the first
 	cached       int            // revisions that the reader knows
@@ -69,11 +69,10 @@ func (s status) failed(target ecs.Target, took time.Duration) status {
 }
 
 // succeeded is the status after a refresh that read a snapshot.
-func (s status) succeeded(snapshot *ecs.Snapshot, ended time.Time) status {
+func (s status) succeeded(snapshot *ecs.Snapshot, took time.Duration) status {
 	s.durations.observe(snapshot)
-	took := ended.Sub(snapshot.TakenAt)
 	s.target, s.lastDuration = snapshot.Target, &took
-	s.clusters, s.readAt, s.refreshed = withLastGood(snapshot.Clusters, s.clusters), snapshot.TakenAt, ended
+	s.clusters, s.readAt, s.refreshed = withLastGood(snapshot.Clusters, s.clusters), snapshot.ReadAt, snapshot.ReadAt
 	s.cached = snapshot.CachedRevisions
 	if snapshot.Partial() {
 		s.refreshes = counted(s.refreshes, resultPartial)
@@ -88,7 +87,7 @@ func (s status) succeeded(snapshot *ecs.Snapshot, ended time.Time) status {
 
 // reading is the status while a refresh is under way that has learnt something.
 func (s status) reading(snapshot *ecs.Snapshot) status {
-	s.target, s.clusters, s.readAt = snapshot.Target, withLastGood(snapshot.Clusters, s.clusters), snapshot.TakenAt
+	s.target, s.clusters, s.readAt = snapshot.Target, withLastGood(snapshot.Clusters, s.clusters), snapshot.ReadAt
 	return s
 }
 

@@ -31,10 +31,15 @@ func newTarget(reader *ecs.Reader, requestDurations *prometheus.HistogramVec, no
 	return t
 }
 
-// exposed is what a scrape tells of the target: its fleet unless that was read before
-// oldest, and the requests until now.
+// exposed is what a scrape tells of the target: the requests until now, and its fleet
+// unless that was read before oldest. Where a refresh takes long, the one before it
+// is served for that much longer: a target that is slow does not fail.
 func (t *target) exposed(oldest time.Time) status {
-	s := t.status.Load().fresh(oldest)
+	s := *t.status.Load()
+	if s.lastDuration != nil {
+		oldest = oldest.Add(-*s.lastDuration)
+	}
+	s = s.fresh(oldest)
 	s.requests, s.waits = t.requests.untilNow()
 	return s
 }
@@ -67,7 +72,7 @@ func (t *target) refresh(ctx context.Context) {
 		next = next.failed(t.reader.Target(), t.now().Sub(began))
 		level.Error(t.logger).Log("msg", "refresh failed", "err", err)
 	} else {
-		next = next.succeeded(snapshot, t.now())
+		next = next.succeeded(snapshot, t.now().Sub(began))
 		logSnapshot(t.logger, snapshot, *next.lastDuration)
 	}
 	t.status.Store(&next)

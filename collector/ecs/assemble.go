@@ -9,11 +9,11 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
 )
 
-// assemble makes the snapshot of what ECS answered.
-func assemble(target Target, takenAt time.Time, answers []*clusterAnswers) *Snapshot {
-	snapshot := &Snapshot{Target: target, TakenAt: takenAt}
+// assemble makes the snapshot of what ECS has answered by now.
+func assemble(target Target, now time.Time, answers []*clusterAnswers) *Snapshot {
+	snapshot := &Snapshot{Target: target, ReadAt: now}
 	for _, c := range answers {
-		cluster := Cluster{Name: lastPart(c.arn), Err: c.err, ReadAt: takenAt}
+		cluster := Cluster{Name: lastPart(c.arn), Err: c.err, ReadAt: now}
 		snapshot.Failures = append(snapshot.Failures, c.failures...)
 		for _, s := range c.services {
 			switch {

@@ -69,9 +69,9 @@ func (r *Reader) Target() Target { return r.target }
 // progress, when the clusters have been read and every few seconds from there: snapshots
 // in which services are pending, those with a deployment under way the shortest time.
 func (r *Reader) Read(ctx context.Context, progress func(*Snapshot)) (*Snapshot, error) {
-	takenAt := r.options.Now()
+	told := r.options.Now()
 	if r.began.IsZero() {
-		r.began = takenAt
+		r.began = told
 	}
 	arns, err := r.client.listClusters(ctx)
 	r.identify(ctx, arns)
@@ -81,23 +81,23 @@ func (r *Reader) Read(ctx context.Context, progress func(*Snapshot)) (*Snapshot,
 	clusters := r.readClusters(ctx, arns)
 	services := r.recall(clusters)
 	if slices.ContainsFunc(services, func(s *serviceAnswers) bool { return !s.known }) && ctx.Err() == nil {
-		progress(assemble(r.target, takenAt, clusters))
+		told = r.options.Now()
+		progress(assemble(r.target, told, clusters))
 	}
-	told := takenAt
 	r.readServices(ctx, services, func(wave []*serviceAnswers) {
 		for _, s := range wave {
 			s.done, s.view = true, assembleService(s)
 		}
 		if now := r.options.Now(); now.Sub(told) >= progressInterval && ctx.Err() == nil {
 			told = now
-			progress(assemble(r.target, takenAt, clusters))
+			progress(assemble(r.target, now, clusters))
 		}
 	})
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	r.remember(clusters)
-	snapshot := assemble(r.target, takenAt, clusters)
+	snapshot := assemble(r.target, r.options.Now(), clusters)
 	snapshot.CachedRevisions = len(r.revisions)
 	return snapshot, nil
 }

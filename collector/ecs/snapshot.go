@@ -14,7 +14,7 @@ type Target struct {
 // built, and partial failure is data in it.
 type Snapshot struct {
 	Target   Target
-	TakenAt  time.Time            // when the refresh that read it began
+	ReadAt   time.Time            // when what is in it was known
 	Clusters []Cluster            // by name
 	Failures []Failure            // what could not be read, apart from whole clusters
 	Finished []FinishedDeployment // what was seen to finish in this refresh
@@ -36,7 +36,7 @@ func (s *Snapshot) Partial() bool {
 type Cluster struct {
 	Name     string
 	Err      error     // why its services could not be listed and described; nil when they were
-	ReadAt   time.Time // when the refresh began that read the services
+	ReadAt   time.Time // when what is known of the services was known
 	Services []Service // by name
 }
 
