@@ -2,24 +2,18 @@ package collector
 
 import (
 	"slices"
-	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
 	"ecs_revision_exporter/collector/ecs"
 )
 
-// durationsOpts are what the histogram of deployment durations is made with: classic
-// buckets from half a minute to six hours, and native ones for those who scrape them.
+// durationsOpts are what the histogram of deployment durations is made with, with
+// buckets from half a minute to six hours.
 func durationsOpts() prometheus.HistogramOpts {
-	return prometheus.HistogramOpts{
-		Name:                            "ecs_service_deployment_duration_seconds",
-		Help:                            "Time from the start to the end of the deployments that were seen to finish since the exporter started.",
-		Buckets:                         []float64{30, 60, 120, 180, 300, 600, 900, 1800, 3600, 7200, 21600},
-		NativeHistogramBucketFactor:     1.1,
-		NativeHistogramMaxBucketNumber:  100,
-		NativeHistogramMinResetDuration: time.Hour,
-	}
+	return histogramOpts("ecs_service_deployment_duration_seconds",
+		"Time from the start to the end of the deployments that were seen to finish since the exporter started.",
+		[]float64{30, 60, 120, 180, 300, 600, 900, 1800, 3600, 7200, 21600})
 }
 
 func durationsLabels() []string { return []string{"account_id", "region", "cluster", "status"} }

@@ -2,6 +2,7 @@ package collector
 
 import (
 	"slices"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 )
@@ -41,6 +42,17 @@ func about[T any](things scope[T], metrics ...metric[T]) group {
 			}
 		}
 	}}
+}
+
+// histogramOpts are what a histogram is made with: its classic buckets, and native
+// ones for those who scrape them.
+func histogramOpts(name, help string, buckets []float64) prometheus.HistogramOpts {
+	return prometheus.HistogramOpts{
+		Name: name, Help: help, Buckets: buckets,
+		NativeHistogramBucketFactor:     1.1,
+		NativeHistogramMaxBucketNumber:  100,
+		NativeHistogramMinResetDuration: time.Hour,
+	}
 }
 
 func kindName(kind prometheus.ValueType) string {

@@ -47,7 +47,7 @@ func (r *requests) count(attempt ecs.Attempt) {
 	r.waits[i].waited += attempt.Waited
 }
 
-// until now are the counts and waits, to be kept.
+// untilNow gives the counts and waits, for the caller to keep.
 func (r *requests) untilNow() ([]tally[requestKind], []bucketWait) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -56,14 +56,9 @@ func (r *requests) untilNow() ([]tally[requestKind], []bucketWait) {
 
 // requestsOpts are what the histogram of request durations is made with.
 func requestsOpts() prometheus.HistogramOpts {
-	return prometheus.HistogramOpts{
-		Name:                            "ecs_revision_exporter_api_request_duration_seconds",
-		Help:                            "Time that AWS took to answer an attempt of a request, without the wait for the budget.",
-		Buckets:                         []float64{0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30},
-		NativeHistogramBucketFactor:     1.1,
-		NativeHistogramMaxBucketNumber:  100,
-		NativeHistogramMinResetDuration: time.Hour,
-	}
+	return histogramOpts("ecs_revision_exporter_api_request_duration_seconds",
+		"Time that AWS took to answer an attempt of a request, without the wait for the budget.",
+		[]float64{0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30})
 }
 
 func requestsLabels() []string { return []string{"operation"} }

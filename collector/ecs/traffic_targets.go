@@ -35,9 +35,8 @@ type LatticeTarget struct {
 func newLoadBalancers(answer types.ServiceRevision) []LoadBalancer {
 	var resolved []string
 	if answer.ResolvedConfiguration != nil {
-		for _, lb := range answer.ResolvedConfiguration.LoadBalancers {
-			resolved = append(resolved, aws.ToString(lb.TargetGroupArn))
-		}
+		resolved = distinct(answer.ResolvedConfiguration.LoadBalancers,
+			func(lb types.ServiceRevisionLoadBalancer) string { return aws.ToString(lb.TargetGroupArn) })
 	}
 	return distinct(answer.LoadBalancers, func(lb types.LoadBalancer) LoadBalancer {
 		group := aws.ToString(lb.TargetGroupArn)
@@ -56,9 +55,10 @@ func newLoadBalancers(answer types.ServiceRevision) []LoadBalancer {
 func newLatticeTargets(answer types.ServiceRevision) []LatticeTarget {
 	var resolved []string
 	if answer.ResolvedConfiguration != nil {
-		for _, lattice := range answer.ResolvedConfiguration.VpcLatticeConfigurations {
-			resolved = append(resolved, aws.ToString(lattice.TargetGroupArn))
-		}
+		resolved = distinct(answer.ResolvedConfiguration.VpcLatticeConfigurations,
+			func(lattice types.ServiceRevisionVpcLatticeConfiguration) string {
+				return aws.ToString(lattice.TargetGroupArn)
+			})
 	}
 	return distinct(answer.VpcLatticeConfigurations, func(lattice types.VpcLatticeConfiguration) LatticeTarget {
 		group := aws.ToString(lattice.TargetGroupArn)
