@@ -6,14 +6,12 @@ import (
 	"regexp"
 	"slices"
 	"testing"
-
-	"ecs_revision_exporter/config"
 )
 
 // TestDocumentationNamesWhatThereIs holds the flags and metrics that the
 // documentation speaks of against those that exist.
 func TestDocumentationNamesWhatThereIs(t *testing.T) {
-	help, err := exporter(t.Context(), []string{"--help"}).Output()
+	help, err := command(t.Context(), []string{"--help"}).Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,9 +55,9 @@ func TestConfigurationExample(t *testing.T) {
 	if err := os.WriteFile(file, example[1], 0o600); err != nil {
 		t.Fatal(err)
 	}
-	settings, err := config.Load(file)
-	if err != nil || len(settings.ServiceTags) != 2 || settings.APIBudget != 0.25 {
-		t.Errorf("the example gives %v, %v", settings, err)
+	output, err := command(t.Context(), []string{"--config.check", "--config.file=" + file}).CombinedOutput()
+	if err != nil || string(output) != "The configuration is valid.\n" {
+		t.Errorf("the example gives %q, %v", output, err)
 	}
 }
 

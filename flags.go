@@ -3,8 +3,6 @@ package main
 import (
 	"fmt"
 	"os"
-	"regexp"
-	"strconv"
 	"time"
 
 	"github.com/alecthomas/kingpin/v2"
@@ -13,6 +11,7 @@ import (
 	"github.com/prometheus/exporter-toolkit/web/kingpinflag"
 
 	"ecs_revision_exporter/collector"
+	"ecs_revision_exporter/config"
 )
 
 const (
@@ -31,9 +30,11 @@ See it without an account:  ecs_revision_exporter --demo`
 // options is what the command line says.
 type options struct {
 	regions         []string
-	refreshInterval time.Duration
-	parts           map[string]bool // of the catalogue, by name
+	refreshInterval time.Duration   // 0 when not given
+	parts           map[string]bool // of the catalogue that were switched, by name
 	configFile      string
+	configCheck     bool
+	lifecycle       bool // whether /-/reload is open
 	demo            bool
 	demoServices    int
 	demoSpeed       float64
@@ -58,43 +59,50 @@ func parse(args []string) options {
 		Default("1").Float64Var(&o.demoSpeed)
 	app.Flag("aws.region", "AWS region to read, for example eu-west-1. Repeat it to read several. By default the one of the environment.").
 		PlaceHolder("REGION").StringsVar(&o.regions)
-	app.Flag("refresh.interval", "Time between two reads of the fleet. 5s with --demo.").
-		Default("60s").IsSetByUser(&intervalGiven).DurationVar(&o.refreshInterval)
-	app.Flag("config.file", "Path to a configuration file, see docs/configuration.md.").PlaceHolder("FILE").StringVar(&o.configFile)
+	app.Flag("refresh.interval", "Time between two reads of the fleet. By default what the configuration file says, else 60s, 5s with --demo.").
+		PlaceHolder("DURATION").IsSetByUser(&intervalGiven).DurationVar(&o.refreshInterval)
+	app.Flag("config.file", "Path to a configuration file, see docs/configuration.md. SIGHUP has it read again.").PlaceHolder("FILE").StringVar(&o.configFile)
+	app.Flag("config.check", "Check the configuration file and exit.").BoolVar(&o.configCheck)
 	parts := addPartFlags(app)
 	o.web = kingpinflag.AddFlags(app, ":10049")
+	app.Flag("web.enable-lifecycle", "Let POST /-/reload have the configuration file read again.").BoolVar(&o.lifecycle)
 	app.Flag("log.level", "Least important lines to log: debug, info, warn or error.").
 		Default("info").EnumVar(&o.logLevel, "debug", "info", "warn", "error")
 	app.Flag("log.format", "Format of the log: logfmt or json.").
 		Default("logfmt").EnumVar(&o.logFormat, "logfmt", "json")
-	app.Validate(func(*kingpin.Application) error { return o.validate() })
+	app.Validate(func(*kingpin.Application) error { return o.validate(intervalGiven) })
 
 	nameFlagsInErrors(app)
 	if _, err := app.Parse(args); err != nil {
 		app.Fatalf("%v, try --help", err)
 	}
 	o.parts = parts()
-	if o.demo && !intervalGiven {
-		o.refreshInterval = demoInterval
-	}
 	return o
 }
 
 // addPartFlags adds a switch for every part of the catalogue. What it returns
-// tells, once the command line is parsed, which are on.
+// tells, once the command line is parsed, which were set, and to what.
 func addPartFlags(app *kingpin.Application) func() map[string]bool {
-	switches := map[string]*bool{}
+	type partFlag struct {
+		on    *bool
+		given bool
+	}
+	flags := map[string]*partFlag{}
 	for _, part := range collector.Parts() {
 		state := map[bool]string{true: "on", false: "off"}[part.Default]
-		switches[part.Name] = app.Flag("collector."+part.Name, fmt.Sprintf("%s (%s by default).", part.About, state)).
-			Default(strconv.FormatBool(part.Default)).Bool()
+		flag := &partFlag{}
+		flag.on = app.Flag("collector."+part.Name, fmt.Sprintf("%s (%s by default).", part.About, state)).
+			IsSetByUser(&flag.given).Bool()
+		flags[part.Name] = flag
 	}
 	return func() map[string]bool {
-		on := map[string]bool{}
-		for name, set := range switches {
-			on[name] = *set
+		switched := map[string]bool{}
+		for name, flag := range flags {
+			if flag.given {
+				switched[name] = *flag.on
+			}
 		}
-		return on
+		return switched
 	}
 }
 
@@ -124,18 +132,15 @@ func nameFlagsInErrors(app *kingpin.Application) {
 	}
 }
 
-// regionName is what names of AWS regions look like, in every partition.
-var regionName = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$`)
-
 // validate says what cannot be meant.
-func (o options) validate() error {
+func (o options) validate(intervalGiven bool) error {
 	for _, region := range o.regions {
-		if !regionName.MatchString(region) {
-			return fmt.Errorf("--aws.region: %q is not the name of an AWS region, such as eu-west-1", region)
+		if _, err := config.ParseRegion(region); err != nil {
+			return fmt.Errorf("--aws.region: %w", err)
 		}
 	}
 	switch {
-	case o.refreshInterval < time.Second:
+	case intervalGiven && o.refreshInterval < time.Second:
 		return fmt.Errorf("--refresh.interval: %s is too short, the shortest is 1s", o.refreshInterval)
 	case o.demoServices < 1 || o.demoServices > 20000:
 		return fmt.Errorf("--demo.services: %d is not within 1 and 20000", o.demoServices)

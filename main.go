@@ -22,15 +22,11 @@ import (
 
 	"ecs_revision_exporter/collector"
 	"ecs_revision_exporter/collector/ecs"
-	"ecs_revision_exporter/config"
-	"ecs_revision_exporter/simulator"
 	"ecs_revision_exporter/web"
 )
 
-const (
-	connectTimeout = 20 * time.Second // to find credentials, which may ask the metadata service of the machine
-	shutdownGrace  = 5 * time.Second  // for scrapes under way when told to stop
-)
+// shutdownGrace is for scrapes under way when told to stop.
+const shutdownGrace = 5 * time.Second
 
 func main() {
 	options := parse(os.Args[1:])
@@ -41,98 +37,73 @@ func main() {
 	}
 }
 
-// export runs the exporter until it fails or is told to stop.
+// export does what the command line asks for.
 func export(options options, logger log.Logger) error {
-	settings, err := config.Load(options.configFile)
-	if err != nil {
+	if options.configCheck {
+		_, err := loadSettings(options)
+		if err == nil {
+			fmt.Println("The configuration is valid.")
+		}
 		return err
 	}
-	read := ecs.Options{
-		Tags:    len(settings.ServiceTags) > 0,
-		History: options.parts[collector.PartHistory],
-		Budget:  settings.APIBudget,
-		Now:     time.Now,
-	}
-	connect := connectAccount
+	connector := ecs.NewConnector(ecs.LoadConfig)
 	if options.demo {
-		connect = connectDemo
+		simulated, err := startDemo(options)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = simulated.Close() }() // the process ends
+		connector = ecs.NewConnector(simulated.LoadConfig(demoRegion))
 	}
-	readers, disconnect, err := connect(options, read)
-	if err != nil {
-		return err
-	}
-	defer disconnect()
-
 	timed := log.With(logger, "time", log.DefaultTimestampUTC)
-	fleet, err := collector.New(readers, collector.Options{
-		Interval:    options.refreshInterval,
-		Parts:       options.parts,
-		ServiceTags: settings.ServiceTags,
-		Now:         time.Now,
-		Logger:      timed,
-	})
-	if err != nil {
-		return fmt.Errorf("%s: %w", options.configFile, err)
-	}
-	handler, err := web.NewHandler(collector.NewHandler(fleet, timed), fleet.Ready)
+	exporter, err := newExporter(options, connector, timed)
 	if err != nil {
 		return err
 	}
 	level.Info(timed).Log("msg", "starting", "version", version.Info())
-	return runUntilStopped(options, fleet, handler, logger)
+	return exporter.runUntilStopped(exporter.handler(timed), logger)
 }
 
-// connectAccount makes readers of the AWS account that the environment tells of.
-func connectAccount(options options, read ecs.Options) ([]*ecs.Reader, func(), error) {
-	ctx, cancel := context.WithTimeout(context.Background(), connectTimeout)
-	defer cancel()
-	cfg, err := ecs.LoadConfig(ctx)
-	if err != nil {
-		return nil, nil, fmt.Errorf("%w; or try %s --demo", err, name)
+// handler answers requests.
+func (e *exporter) handler(logger log.Logger) http.Handler {
+	pages := web.Config{
+		Name:      name,
+		Version:   version.Version,
+		Metrics:   collector.NewHandler(e.fleet, logger),
+		Ready:     e.fleet.Ready,
+		Fleet:     func() web.Fleet { return web.Fleet{Targets: e.fleet.Targets()} },
+		Settings:  e.describe,
+		Reference: e.fleet.Reference,
+		Now:       time.Now,
 	}
-	readers, err := ecs.NewReaders(cfg, options.regions, read)
-	if err != nil {
-		return nil, nil, fmt.Errorf("%w, or --aws.region; or try %s --demo", err, name)
+	if e.options.lifecycle {
+		pages.Reload = func() error { return e.reload(context.Background()) }
 	}
-	return readers, func() {}, nil
-}
-
-// connectDemo makes readers of a simulated account.
-func connectDemo(options options, read ecs.Options) ([]*ecs.Reader, func(), error) {
-	simulated, err := simulator.Start(simulator.Config{
-		Seed:     uint64(time.Now().UnixNano()),
-		Clusters: max(3, options.demoServices/1000),
-		Services: options.demoServices,
-		Speed:    options.demoSpeed,
-	})
-	if err != nil {
-		return nil, nil, fmt.Errorf("simulator: %w", err)
+	if e.options.demo {
+		pages.Notice = "A simulated fleet. No AWS account is used."
 	}
-	read.Budget = 0 // nobody shares the simulated AWS
-	readers, err := ecs.NewReaders(simulator.AWSConfig(simulated.URL, demoRegion), options.regions, read)
-	return readers, func() { _ = simulated.Close() }, err
+	return web.NewHandler(pages)
 }
 
 // runUntilStopped serves and refreshes until a signal, which is no error, or until the listener fails.
-func runUntilStopped(options options, fleet *collector.Collector, handler http.Handler, logger log.Logger) error {
+func (e *exporter) runUntilStopped(handler http.Handler, logger log.Logger) error {
 	var group run.Group
 	group.Add(run.SignalHandler(context.Background(), syscall.SIGINT, syscall.SIGTERM))
-
-	ctx, cancel := context.WithCancel(context.Background())
-	group.Add(func() error { fleet.Run(ctx); return nil }, func(error) { cancel() })
+	addUntilStopped(&group, e.fleet.Run)
+	addUntilStopped(&group, e.reloadOnSignal)
 
 	server := &http.Server{
 		Handler:           handler,
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       5 * time.Minute,
 		BaseContext: func(listener net.Listener) context.Context {
-			greet(options, listener.Addr())
+			greet(e.options, listener.Addr())
 			return context.Background()
 		},
 	}
 	slogger := slog.New(sloggokit.NewGoKitHandler(logger, nil))
 	group.Add(
-		func() error { return toolkit.ListenAndServe(server, options.web, slogger) },
+		func() error { return toolkit.ListenAndServe(server, e.options.web, slogger) },
 		func(error) {
 			grace, cancel := context.WithTimeout(context.Background(), shutdownGrace)
 			defer cancel()
@@ -147,12 +118,8 @@ func runUntilStopped(options options, fleet *collector.Collector, handler http.H
 	return err
 }
 
-// greet says where to look, to somebody who looks at the demo.
-func greet(options options, address net.Addr) {
-	if !options.demo {
-		return
-	}
-	_, port, _ := net.SplitHostPort(address.String())
-	fmt.Printf("A simulated fleet of %d services lives behind this exporter; no AWS account is used. Ctrl-C stops it.\n", options.demoServices)
-	fmt.Printf("Look at http://localhost:%s/metrics, or begin at http://localhost:%s/\n", port, port)
+// addUntilStopped adds what runs until its context ends.
+func addUntilStopped(group *run.Group, do func(context.Context)) {
+	ctx, cancel := context.WithCancel(context.Background())
+	group.Add(func() error { do(ctx); return nil }, func(error) { cancel() })
 }

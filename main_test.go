@@ -28,8 +28,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// exporter is the command that runs the exporter with nothing of this machine's AWS configuration.
-func exporter(ctx context.Context, args []string, env ...string) *exec.Cmd {
+// command is what that runs the exporter with nothing of this machine's AWS configuration.
+func command(ctx context.Context, args []string, env ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, os.Args[0], args...)
 	cmd.Env = append([]string{"RUN_EXPORTER=1", "HOME=/nonexistent", "AWS_EC2_METADATA_DISABLED=true"}, env...)
 	return cmd
@@ -62,6 +62,10 @@ func TestBadInputIsOneClearLine(t *testing.T) {
 		{"demo too fast", []string{"--demo", "--demo.speed=-1"}, nil, `--demo.speed: -1 is not within 0 and 1000, try --help`},
 		{"no configuration file", []string{"--demo", "--config.file=/nonexistent"}, nil, `configuration: open /nonexistent: no such file or directory`},
 		{"bad configuration", []string{"--demo", "--config.file=" + written(t, "service_tag: [team]\n")}, nil, `configuration: .*:1:1: unknown field "service_tag"`},
+		{"stale sooner than refreshed", []string{"--demo", "--refresh.interval=10m", "--config.file=" + written(t, "stale_after: 5m\n")}, nil, `configuration: .*config.yml: stale_after: 5m0s is shorter than the refresh interval, 10m0s`},
+		{"regions twice", []string{"--demo", "--aws.region=eu-west-1", "--config.file=" + written(t, "targets: [{regions: [eu-west-2]}]\n")}, nil, `configuration: .*config.yml: targets and --aws.region both say which regions to read, use one of them`},
+		{"no such profile", []string{"--config.file=" + written(t, "targets: [{profile: nobody, regions: [eu-west-2]}]\n")}, nil, `AWS configuration: failed to get shared config profile, nobody; or try ecs_revision_exporter --demo`},
+		{"bad configuration to check", []string{"--config.check", "--config.file=" + written(t, "rollout_interval: 1ms\n")}, nil, `configuration: .*config.yml: rollout_interval: 1ms is too short, the shortest is 1s, and 0s switches it off`},
 		{"tags that collide", []string{"--demo", "--config.file=" + written(t, "service_tags: [a.b, a-b]\n")}, nil, `.*config.yml: service tags "a.b" and "a-b" would both become the label tag_a_b: leave one of them out`},
 		{"no credentials", nil, []string{"AWS_REGION=eu-west-1"}, `no AWS credentials found: set AWS_PROFILE, .*; or try ecs_revision_exporter --demo`},
 		{"no role", nil, []string{"AWS_REGION=eu-west-1", "AWS_EC2_METADATA_DISABLED=false", "AWS_EC2_METADATA_SERVICE_ENDPOINT=" + nobody.URL}, `no AWS credentials found: .*; or try ecs_revision_exporter --demo`},
@@ -71,7 +75,7 @@ func TestBadInputIsOneClearLine(t *testing.T) {
 		{"no web configuration", []string{"--demo", "--log.level=error", "--web.listen-address=127.0.0.1:0", "--web.config.file=/nonexistent"}, nil, `open /nonexistent: no such file or directory`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			output, err := exporter(t.Context(), test.args, test.env...).CombinedOutput()
+			output, err := command(t.Context(), test.args, test.env...).CombinedOutput()
 			if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 {
 				t.Errorf("ended with %v, want exit status 1", err)
 			}
@@ -112,7 +116,7 @@ func start(t *testing.T, args []string, env ...string) *running {
 	listener.Close()
 
 	r := &running{url: "http://" + address, stdout: new(bytes.Buffer), stderr: new(bytes.Buffer)}
-	r.cmd = exporter(t.Context(), append(args, "--web.listen-address="+address), env...)
+	r.cmd = command(t.Context(), append(args, "--web.listen-address="+address), env...)
 	r.cmd.Stdout, r.cmd.Stderr = r.stdout, r.stderr
 	if err := r.cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -125,7 +129,12 @@ func start(t *testing.T, args []string, env ...string) *running {
 // get answers the status and body of a page; 0 while nothing listens.
 func (r *running) get(t *testing.T, path string) (int, string) {
 	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, r.url+path, nil)
+	return r.request(t, http.MethodGet, path)
+}
+
+func (r *running) request(t *testing.T, method, path string) (int, string) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), method, r.url+path, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,7 +192,7 @@ func TestDemo(t *testing.T) {
 		}
 	}
 	_, landing := demo.get(t, "/")
-	if !strings.Contains(landing, `<a href="/metrics">`) {
+	if !strings.Contains(landing, `<a href="metrics">`) {
 		t.Errorf("no link to the metrics on the landing page:\n%s", landing)
 	}
 	demo.stop(t, syscall.SIGTERM)
@@ -227,7 +236,7 @@ func TestBadEndpoint(t *testing.T) {
 
 func TestVersionAndHelp(t *testing.T) {
 	for flag, want := range map[string]string{"--version": "ecs_revision_exporter, version", "--help": "--[no-]demo "} {
-		output, err := exporter(t.Context(), []string{flag}).Output()
+		output, err := command(t.Context(), []string{flag}).Output()
 		if err != nil || !strings.Contains(string(output), want) {
 			t.Errorf("%s: %v, %q, want %q", flag, err, output, want)
 		}

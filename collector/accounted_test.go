@@ -102,7 +102,7 @@ func (a *sdkAnswers) exposed(t *testing.T) string {
 	t.Helper()
 	now := func() time.Time { return time.Unix(946684900, 0) } // a little after the times in the responses
 	reader := ecs.NewReader(simulator.AWSConfig(a.url, "eu-west-1"), "eu-west-1", ecs.Options{Tags: true, History: true, Now: now})
-	fleet := newCollector(t, []*ecs.Reader{reader}, Options{Now: now, Parts: allParts()})
+	fleet := newCollector(t, []*ecs.Reader{reader}, now, Options{Parts: allParts()})
 	fleet.Refresh(t.Context())
 	return aboutFleet(exposition(t, fleet))
 }

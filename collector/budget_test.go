@@ -19,7 +19,7 @@ func newThrottledBubble(t *testing.T, services int, budget float64) *bubble {
 	time.Sleep(time.Until(time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)))
 	server, cfg := simulatortest.StartInMemory(t, simulator.Config{Seed: 1, Services: services, Clusters: 4, Throttle: true})
 	reader := ecs.NewReader(cfg, cfg.Region, ecs.Options{History: true, Budget: budget, Now: time.Now})
-	return &bubble{newCollector(t, []*ecs.Reader{reader}, Options{Now: time.Now, Parts: DefaultParts()}), server}
+	return &bubble{newCollector(t, []*ecs.Reader{reader}, time.Now, Options{Parts: DefaultParts()}), server}
 }
 
 // value is that of the only series of a metric, or of the one with a label.
@@ -43,7 +43,10 @@ func TestFirstLookWithinBudget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const services = 400
 		b := newThrottledBubble(t, services, 0.25)
-		b.interval = 5 * time.Second // slow is not stale: what is known is served for longer than five of these
+		// Slow is not stale: what is known is served for longer than five intervals.
+		if err := b.Configure(b.Readers(), Options{Interval: 5 * time.Second, Parts: DefaultParts()}); err != nil {
+			t.Fatal(err)
+		}
 		began := time.Now()
 		ended := make(chan time.Duration, 1)
 		go func() { b.Refresh(t.Context()); ended <- time.Since(began) }()

@@ -74,7 +74,7 @@ func lifecycleHooks() section {
 func finishedDeployments() section {
 	return section{"Finished deployments", PartHistory, []group{
 		about(parts(services(), func(s ecs.Service) []ecs.DeploymentCount { return s.Finished }),
-			counter("ecs_service_deployments_total", "Deployments of the service that were seen to finish since the exporter started.",
+			counter("ecs_service_deployments_total", "Deployments of the service that were seen to finish since the exporter first read its account and region. With cache_file the count goes on over restarts.",
 				func(c ecs.DeploymentCount) sample { return number(float64(c.Count)) },
 				by("status", func(c ecs.DeploymentCount) string { return c.Status })),
 		),

@@ -39,7 +39,7 @@ func exporterItself() section {
 		),
 		about(exporter(),
 			gauge("ecs_revision_exporter_config_last_reload_successful", "Whether the configuration was loaded when it was last tried.",
-				func(view) sample { return number(1) }),
+				func(v view) sample { return boolean(!v.reloadFailed) }),
 			gauge("ecs_revision_exporter_config_last_reload_success_timestamp_seconds", "When the configuration was last loaded.",
 				func(v view) sample { return timestamp(v.configured) }),
 		),

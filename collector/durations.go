@@ -29,12 +29,23 @@ func newDurations() *durations {
 }
 
 // observe adds what a refresh saw to finish, and drops the clusters that are no more.
+// Every status that a deployment can end with has its series in every cluster from the
+// beginning, so that increase() sees the first of each.
 func (d *durations) observe(snapshot *ecs.Snapshot) {
+	of := func(cluster, status string) prometheus.Observer {
+		return d.WithLabelValues(snapshot.Target.AccountID, snapshot.Target.Region, cluster, status)
+	}
+	for _, cluster := range snapshot.Clusters {
+		if !d.clusters[cluster.Name] && len(cluster.Services) > 0 {
+			d.clusters[cluster.Name] = true
+			for _, status := range ecs.FinishedStatuses() {
+				of(cluster.Name, status)
+			}
+		}
+	}
 	for _, deployment := range snapshot.Finished {
 		if deployment.Duration.Given {
-			d.clusters[deployment.Cluster] = true
-			d.WithLabelValues(snapshot.Target.AccountID, snapshot.Target.Region, deployment.Cluster, deployment.Status).
-				Observe(deployment.Duration.Value.Seconds())
+			of(deployment.Cluster, deployment.Status).Observe(deployment.Duration.Value.Seconds())
 		}
 	}
 	for cluster := range d.clusters {

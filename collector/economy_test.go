@@ -16,8 +16,13 @@ import (
 // calls refreshes, and gives the calls that it took by operation.
 func (w *world) calls(t *testing.T) map[string]int {
 	t.Helper()
+	return w.costs(func() { w.Refresh(t.Context()) })
+}
+
+// costs are the calls that something takes, by operation.
+func (w *world) costs(do func()) map[string]int {
 	before := w.aws.Requests()
-	w.Refresh(t.Context())
+	do()
 	calls := map[string]int{}
 	for operation, n := range w.aws.Requests() {
 		if n > before[operation] {

@@ -78,10 +78,18 @@ func (p past) count(m *memory, listed []types.ServiceDeployment, firstLook bool)
 }
 
 func (p past) took(cluster string, status types.ServiceDeploymentStatus, duration time.Duration) {
+	p.durations[cluster][status] = append(p.durations[cluster][status], duration)
+}
+
+// hasServices notes that there are services in a cluster, from when on there is a
+// histogram for every status that a deployment of theirs can end with.
+func (p past) hasServices(cluster string) {
 	if p.durations[cluster] == nil {
 		p.durations[cluster] = durationsByStatus{}
+		for _, status := range endStatuses() {
+			p.durations[cluster][status] = nil
+		}
 	}
-	p.durations[cluster][status] = append(p.durations[cluster][status], duration)
 }
 
 // finished is how many deployments of a service were seen to finish, by every way to.

@@ -37,6 +37,7 @@ func (o *observer) look(now time.Time) expectation {
 		for _, arn := range o.fleet.ServiceARNs(aws.ToString(cluster.ClusterArn)) {
 			service, _ := o.fleet.Service(aws.ToString(cluster.ClusterArn), arn)
 			seen[arn] = true
+			o.past.hasServices(aws.ToString(cluster.ClusterArn))
 			o.service(e, id.and("service", aws.ToString(service.ServiceName)), service, now)
 			known++
 		}

@@ -156,7 +156,7 @@ func TestFleet(t *testing.T) {
 	for _, header := range regexp.MustCompile(`(?m)^# TYPE (\S+)`).FindAllStringSubmatch(text, -1) {
 		exposed = append(exposed, header[1])
 	}
-	for _, section := range w.sections {
+	for _, section := range w.configured.Load().sections() {
 		for _, family := range section.families() {
 			known = append(known, family.name)
 		}

@@ -26,7 +26,7 @@ func newBubble(t *testing.T) *bubble {
 	time.Sleep(time.Until(time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC))) // the bubble's clock begins in 2000, before ECS
 	server, cfg := simulatortest.StartInMemory(t, simulator.Config{Seed: 1, Services: 20, Clusters: 1})
 	reader := ecs.NewReader(cfg, cfg.Region, ecs.Options{History: true, Now: time.Now})
-	return &bubble{newCollector(t, []*ecs.Reader{reader}, Options{Now: time.Now, Parts: DefaultParts()}), server}
+	return &bubble{newCollector(t, []*ecs.Reader{reader}, time.Now, Options{Parts: DefaultParts()}), server}
 }
 
 // requests is how many requests AWS has answered so far.

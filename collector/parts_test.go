@@ -35,13 +35,14 @@ func TestPartsCanBeSwitched(t *testing.T) {
 	}
 }
 
-// showing is a collector with other options of what this one has read.
+// showing configures the collector anew: it shows by other options what it has read.
 func (w *world) showing(t *testing.T, options Options) *Collector {
 	t.Helper()
-	options.Now = w.clock.Now
-	other := newCollector(t, nil, options)
-	other.targets = w.targets
-	return other
+	options.Interval = time.Minute
+	if err := w.Configure(w.Readers(), options); err != nil {
+		t.Fatal(err)
+	}
+	return w.Collector
 }
 
 func TestServiceTags(t *testing.T) {
@@ -64,15 +65,14 @@ func TestServiceTags(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			w := newWorld(t, simulator.Config{Seed: 1, Clusters: 2, Services: 35})
 			w.seen(t)
-			fleet, err := New(nil, Options{ServiceTags: test.keys, Now: w.clock.Now})
+			err := w.Configure(w.Readers(), Options{Interval: time.Minute, ServiceTags: test.keys})
 			if test.err != "" {
 				if err == nil || err.Error() != test.err {
 					t.Errorf("error %v, want %s", err, test.err)
 				}
 				return
 			}
-			fleet.targets = w.targets
-			text := string(exposition(t, fleet))
+			text := string(exposition(t, w.Collector))
 			if has := strings.Contains(text, "ecs_service_tags"); has != (test.want != nil) {
 				t.Errorf("are there tags? %t", has)
 			}

@@ -88,12 +88,10 @@ func newLife(t *testing.T, r *rapid.T) *life {
 	cfg.HTTPClient = &http.Client{Transport: inProcess{server}}
 	reader := ecs.NewReader(cfg, cfg.Region, ecs.Options{Tags: true, History: true, Now: clock.Now})
 	l := &life{world: &world{
-		clock: clock,
-		aws:   server,
-		fleet: server.Fleet(account, cfg.Region),
-		Collector: newCollector(t, []*ecs.Reader{reader}, Options{
-			Now: clock.Now, Parts: allParts(), ServiceTags: []string{"team", "managed-by"},
-		}),
+		clock:     clock,
+		aws:       server,
+		fleet:     server.Fleet(account, cfg.Region),
+		Collector: newCollector(t, []*ecs.Reader{reader}, clock.Now, Options{Parts: allParts(), ServiceTags: []string{"team", "managed-by"}}),
 	}}
 	l.observer = observer{fleet: l.fleet, past: newPast()}
 	l.registry = prometheus.NewPedanticRegistry()

@@ -31,15 +31,11 @@ func TestRecordedEndpoint(t *testing.T) {
 	t.Setenv("AWS_SECRET_ACCESS_KEY", "secret")
 
 	clock := func() time.Time { return time.Unix(1729933360, 0) }
-	cfg, err := ecs.LoadConfig(t.Context())
+	readers, err := ecs.NewConnector(ecs.LoadConfig).Readers(t.Context(), []ecs.Source{{}}, nil, ecs.Options{History: true, Now: clock})
 	if err != nil {
 		t.Fatal(err)
 	}
-	readers, err := ecs.NewReaders(cfg, nil, ecs.Options{History: true, Now: clock})
-	if err != nil {
-		t.Fatal(err)
-	}
-	fleet := newCollector(t, readers, Options{Now: clock, Parts: DefaultParts()})
+	fleet := newCollector(t, readers, clock, Options{Parts: DefaultParts()})
 	fleet.Refresh(t.Context())
 	golden(t, "testdata/recorded.metrics", exposition(t, fleet))
 }
@@ -56,7 +52,7 @@ func TestLabelsAreUTF8(t *testing.T) {
 	}))
 	defer endpoint.Close()
 	reader := ecs.NewReader(simulator.AWSConfig(endpoint.URL, "cn-north-1"), "cn-north-1", ecs.Options{Now: time.Now})
-	fleet := newCollector(t, []*ecs.Reader{reader}, Options{Now: time.Now, Parts: allParts()})
+	fleet := newCollector(t, []*ecs.Reader{reader}, time.Now, Options{Parts: allParts()})
 	fleet.Refresh(t.Context())
 	text := exposition(t, fleet)
 	if !utf8.Valid(text) || !regexp.MustCompile("container=\"log\uFFFD+router\"").Match(text) {

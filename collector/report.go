@@ -9,8 +9,7 @@ import (
 	"ecs_revision_exporter/collector/ecs"
 )
 
-// logSnapshot logs what a refresh read and, once for each, what it could not:
-// a line for a cluster, and one for all failures of a kind, with an example.
+// logSnapshot logs what a refresh read and, once for each, what it could not.
 func logSnapshot(logger log.Logger, snapshot *ecs.Snapshot, took time.Duration) {
 	services := 0
 	for _, cluster := range snapshot.Clusters {
@@ -19,7 +18,13 @@ func logSnapshot(logger log.Logger, snapshot *ecs.Snapshot, took time.Duration) 
 			level.Warn(logger).Log("msg", "cluster not read", "err", cluster.Err)
 		}
 	}
+	logFailures(logger, snapshot)
+	level.Debug(logger).Log("msg", "refreshed", "account_id", snapshot.Target.AccountID,
+		"clusters", len(snapshot.Clusters), "services", services, "took", took)
+}
 
+// logFailures logs a line for all failures of a kind, with an example.
+func logFailures(logger log.Logger, snapshot *ecs.Snapshot) {
 	var kinds []tally[failureKind]
 	examples := map[failureKind]error{}
 	for _, failure := range snapshot.Failures {
@@ -31,6 +36,4 @@ func logSnapshot(logger log.Logger, snapshot *ecs.Snapshot, took time.Duration) 
 		level.Warn(logger).Log("msg", "not everything was read", "operation", kind.of.operation,
 			"reason", kind.of.reason, "failures", kind.n, "example", examples[kind.of])
 	}
-	level.Debug(logger).Log("msg", "refreshed", "account_id", snapshot.Target.AccountID,
-		"clusters", len(snapshot.Clusters), "services", services, "took", took)
 }

@@ -3,6 +3,7 @@ package collector
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -16,7 +17,6 @@ import (
 	"ecs_revision_exporter/collector/ecs"
 	"ecs_revision_exporter/simulator"
 	"ecs_revision_exporter/simulator/simulatortest"
-	"ecs_revision_exporter/web" //nolint:depguard // the pages are searched as well; only this test knows them
 )
 
 const (
@@ -100,7 +100,8 @@ func (p *planted) plantIn(structure map[string]any) {
 	}
 }
 
-// told is all that a collector tells after a refresh: its log at every level, and its pages.
+// told is all that a collector tells after a refresh: its log at every level, its metrics,
+// and what the pages are made of.
 func told(t *testing.T, p *planted) (logged, pages string) {
 	t.Helper()
 	clock := simulatortest.NewClock(time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC))
@@ -112,19 +113,22 @@ func told(t *testing.T, p *planted) (logged, pages string) {
 	var lines bytes.Buffer
 	logger := log.NewLogfmtLogger(log.NewSyncWriter(&lines))
 	reader := ecs.NewReader(cfg, cfg.Region, ecs.Options{Tags: true, History: true, Now: clock.Now})
-	fleet, err := New([]*ecs.Reader{reader}, Options{Interval: time.Minute, Now: clock.Now, Parts: allParts(), Logger: logger})
+	fleet, err := New([]*ecs.Reader{reader}, Options{Interval: time.Minute, Parts: allParts()}, clock.Now, logger)
 	if err != nil {
 		t.Fatal(err)
 	}
 	fleet.Refresh(t.Context())
-	site, err := web.NewHandler(NewHandler(fleet, logger), fleet.Ready)
+	page := httptest.NewRecorder()
+	NewHandler(fleet, logger).ServeHTTP(page, httptest.NewRequest(http.MethodGet, "/metrics", http.NoBody))
+	known, err := json.Marshal(fleet.Targets())
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range []string{"/", "/metrics", "/-/healthy", "/-/ready"} {
-		page := httptest.NewRecorder()
-		site.ServeHTTP(page, httptest.NewRequest(http.MethodGet, path, http.NoBody))
-		pages += page.Body.String()
+	pages = page.Body.String() + string(known)
+	for _, target := range fleet.Targets() {
+		for _, cluster := range target.Clusters {
+			pages += fmt.Sprintln(target.LastError, cluster.Err)
+		}
 	}
 	return lines.String(), pages
 }

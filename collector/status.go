@@ -13,7 +13,8 @@ import (
 type view struct {
 	now              time.Time
 	targets          []status
-	configured       time.Time // when the configuration was loaded
+	configured       time.Time // when the configuration was last loaded
+	reloadFailed     bool      // whether it could not be loaded since
 	requestDurations *prometheus.HistogramVec
 }
 
@@ -25,6 +26,8 @@ type status struct {
 	readAt       time.Time      // when what is in that snapshot was known; zero while there is none
 	refreshed    time.Time      // when the last refresh that did not fail ended; zero before the first
 	lastDuration *time.Duration // of the last refresh; nil before the first
+	err          error          // of the last refresh; nil when it did not fail
+	failingSince time.Time      // when the first refresh ended that failed since then; zero unless the last one failed
 	cached       int            // revisions that the reader knows
 	refreshes    []tally[string]
 	failures     []tally[failureKind]
@@ -62,8 +65,11 @@ func newStatus(target ecs.Target) status {
 }
 
 // failed is the status after a refresh that read nothing.
-func (s status) failed(target ecs.Target, took time.Duration) status {
-	s.target, s.lastDuration = target, &took
+func (s status) failed(target ecs.Target, err error, now time.Time, took time.Duration) status {
+	s.target, s.lastDuration, s.err = target, &took, err
+	if s.failingSince.IsZero() {
+		s.failingSince = now
+	}
 	s.refreshes = counted(s.refreshes, resultFailure)
 	return s
 }
@@ -71,7 +77,7 @@ func (s status) failed(target ecs.Target, took time.Duration) status {
 // succeeded is the status after a refresh that read a snapshot.
 func (s status) succeeded(snapshot *ecs.Snapshot, took time.Duration) status {
 	s.durations.observe(snapshot)
-	s.target, s.lastDuration = snapshot.Target, &took
+	s.target, s.lastDuration, s.err, s.failingSince = snapshot.Target, &took, nil, time.Time{}
 	s.clusters, s.readAt, s.refreshed = withLastGood(snapshot.Clusters, s.clusters), snapshot.ReadAt, snapshot.ReadAt
 	s.cached = snapshot.CachedRevisions
 	if snapshot.Partial() {
@@ -79,15 +85,27 @@ func (s status) succeeded(snapshot *ecs.Snapshot, took time.Duration) status {
 	} else {
 		s.refreshes = counted(s.refreshes, resultSuccess)
 	}
-	for _, failure := range snapshot.Failures {
-		s.failures = counted(s.failures, failureKind{failure.Operation, failure.Reason})
-	}
-	return s
+	return s.withFailures(snapshot)
 }
 
 // reading is the status while a refresh is under way that has learnt something.
 func (s status) reading(snapshot *ecs.Snapshot) status {
 	s.target, s.clusters, s.readAt = snapshot.Target, withLastGood(snapshot.Clusters, s.clusters), snapshot.ReadAt
+	return s
+}
+
+// followed is the status after a look at services on the move.
+func (s status) followed(snapshot *ecs.Snapshot) status {
+	s.durations.observe(snapshot)
+	s.clusters, s.cached = snapshot.Clusters, snapshot.CachedRevisions
+	return s.withFailures(snapshot)
+}
+
+// withFailures is the status with what could not be read counted.
+func (s status) withFailures(snapshot *ecs.Snapshot) status {
+	for _, failure := range snapshot.Failures {
+		s.failures = counted(s.failures, failureKind{failure.Operation, failure.Reason})
+	}
 	return s
 }
 

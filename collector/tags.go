@@ -31,6 +31,12 @@ func newTagLabels(keys []string) ([]tagLabel, error) {
 	return labels, nil
 }
 
+// CheckServiceTags says which keys of tags cannot both become labels.
+func CheckServiceTags(keys []string) error {
+	_, err := newTagLabels(keys)
+	return err
+}
+
 // aboutServiceTags is a metric with a label for each of the tags, for the services that have any of them.
 func aboutServiceTags(tags []tagLabel) group {
 	if len(tags) == 0 {

@@ -16,11 +16,10 @@ import (
 const account = "123456789012"
 
 // newCollector makes a collector with what the options leave open: a minute between refreshes, and no log.
-func newCollector(t *testing.T, readers []*ecs.Reader, options Options) *Collector {
+func newCollector(t *testing.T, readers []*ecs.Reader, now func() time.Time, options Options) *Collector {
 	t.Helper()
 	options.Interval = time.Minute
-	options.Logger = log.NewNopLogger()
-	collector, err := New(readers, options)
+	collector, err := New(readers, options, now, log.NewNopLogger())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,17 +51,20 @@ func newWorld(t *testing.T, config simulator.Config) *world {
 	config.Now = clock.Now
 	server, cfg := simulatortest.Start(t, config)
 	w := &world{clock: clock, aws: server, config: cfg, fleet: server.Fleet(account, cfg.Region)}
-	w.reading(t, ecs.Options{Tags: true, History: true, Now: clock.Now})
+	w.reading(t, w.options())
 	return w
+}
+
+// options have a reader read all that there is to read.
+func (w *world) options() ecs.Options {
+	return ecs.Options{Tags: true, History: true, Now: w.clock.Now}
 }
 
 // reading gives the world a collector that reads anew, with other options.
 func (w *world) reading(t *testing.T, options ecs.Options) {
 	t.Helper()
 	reader := ecs.NewReader(w.config, w.config.Region, options)
-	w.Collector = newCollector(t, []*ecs.Reader{reader}, Options{
-		Now: w.clock.Now, Parts: allParts(), ServiceTags: []string{"team", "managed-by"},
-	})
+	w.Collector = newCollector(t, []*ecs.Reader{reader}, w.clock.Now, Options{Parts: allParts(), ServiceTags: []string{"team", "managed-by"}})
 }
 
 // seen refreshes, and gives what is then exposed.

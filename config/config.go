@@ -3,33 +3,62 @@ package config
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
+	"maps"
 	"os"
+	"time"
 
 	"github.com/goccy/go-yaml"
 )
 
 // Config is what the configuration file says.
 type Config struct {
+	// RefreshInterval is the time between two reads of a target.
+	RefreshInterval Duration `yaml:"refresh_interval"`
+	// RolloutInterval is the time between two looks at services that are being
+	// deployed; 0 leaves them to the refreshes.
+	RolloutInterval Duration `yaml:"rollout_interval"`
+	// StaleAfter is how long the last good data of a target is served while it
+	// cannot be read; five refresh intervals when 0.
+	StaleAfter Duration `yaml:"stale_after"`
+	// RequestTimeout bounds each attempt of a request to AWS.
+	RequestTimeout Duration `yaml:"request_timeout"`
+	// APIBudget is the share of the rates at which AWS allows calls of the ECS
+	// API that the exporter may use.
+	APIBudget Share `yaml:"api_budget"`
+	// CacheFile is where what is known outlives the process; empty for nowhere.
+	CacheFile string `yaml:"cache_file"`
+	// Targets are the accounts and regions to read; with none, what the environment tells of.
+	Targets []Target `yaml:"targets"`
+	// Clusters and Services choose among the clusters of a target and the services of a cluster.
+	Clusters Selection `yaml:"clusters"`
+	Services Selection `yaml:"services"`
 	// ServiceTags are the keys of the tags of services that become labels of
 	// ecs_service_tags. With none, tags are not read.
 	ServiceTags []string `yaml:"service_tags"`
-	// APIBudget is the share of the rates at which AWS allows calls of the ECS
-	// API that the exporter may use, above 0 and at most 1.
-	APIBudget float64 `yaml:"api_budget"`
+	// Collectors says which parts of the catalogue are on, by name. It has all names.
+	Collectors Switches `yaml:"collectors"`
 }
 
-// byDefault is the configuration of who says nothing.
-func byDefault() Config {
-	return Config{APIBudget: 0.25}
+// Default is the configuration of who says nothing, with the parts of the
+// catalogue that are on and off by default.
+func Default(collectors map[string]bool) Config {
+	return Config{
+		RefreshInterval: Duration(time.Minute),
+		RolloutInterval: Duration(15 * time.Second),
+		RequestTimeout:  Duration(30 * time.Second),
+		APIBudget:       0.25,
+		Collectors:      collectors,
+	}
 }
 
-// Load reads a configuration file. Without a name it is the configuration of
-// who says nothing. The error names the file, and line and column in it.
-func Load(file string) (Config, error) {
+// Load reads a configuration file over what is said by default. Without a name
+// that is all. The error names the file, and line and column in it.
+func Load(file string, byDefault Config) (Config, error) {
+	config := byDefault
+	config.Collectors = maps.Clone(byDefault.Collectors)
 	if file == "" {
-		return byDefault(), nil
+		return config, nil
 	}
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -37,25 +66,26 @@ func Load(file string) (Config, error) {
 	}
 	var content any
 	if err := yaml.Unmarshal(text, &content); err == nil && content == nil { // nothing but comments
-		return byDefault(), nil
+		return config, nil
 	}
-	config := byDefault()
-	err = yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(&config)
-	if err != nil {
+	if err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(&config); err != nil {
 		return Config{}, fmt.Errorf("configuration: %s%w", file, inOneLine(err))
-	}
-	if config.APIBudget <= 0 || config.APIBudget > 1 {
-		return Config{}, fmt.Errorf("configuration: %s: api_budget: %v is not above 0 and at most 1", file, config.APIBudget)
 	}
 	return config, nil
 }
 
-// inOneLine is an error of the YAML library without the excerpt of the file that it shows.
-func inOneLine(err error) error {
-	place, ok := errors.AsType[yaml.Error](err)
-	if !ok || place.GetToken() == nil {
-		return fmt.Errorf(": %w", err)
+// Validate says which settings cannot be meant together.
+func (c Config) Validate() error {
+	switch {
+	case c.RefreshInterval < Duration(time.Second):
+		return fmt.Errorf("refresh_interval: %s is too short, the shortest is 1s", c.RefreshInterval)
+	case c.RolloutInterval != 0 && c.RolloutInterval < Duration(time.Second):
+		return fmt.Errorf("rollout_interval: %s is too short, the shortest is 1s, and 0s switches it off", c.RolloutInterval)
+	case c.StaleAfter != 0 && c.StaleAfter < c.RefreshInterval:
+		return fmt.Errorf("stale_after: %s is shorter than the refresh interval, %s", c.StaleAfter, c.RefreshInterval)
+	case c.RequestTimeout < Duration(time.Second):
+		return fmt.Errorf("request_timeout: %s is too short, the shortest is 1s", c.RequestTimeout)
+	default:
+		return nil
 	}
-	position := place.GetToken().Position
-	return fmt.Errorf(":%d:%d: %s", position.Line, position.Column, place.GetMessage())
 }

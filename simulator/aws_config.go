@@ -1,6 +1,8 @@
 package simulator
 
 import (
+	"context"
+
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 )
@@ -13,4 +15,10 @@ func AWSConfig(endpoint, region string) aws.Config {
 		BaseEndpoint: aws.String(endpoint),
 		Credentials:  credentials.NewStaticCredentialsProvider("AKIDSIMULATED", "simulated", ""),
 	}
+}
+
+// LoadConfig gives the [AWSConfig] of the simulator to who would search for one, whatever
+// the profile.
+func (r *Running) LoadConfig(region string) func(ctx context.Context, profile string) (aws.Config, error) {
+	return func(context.Context, string) (aws.Config, error) { return AWSConfig(r.URL, region), nil }
 }

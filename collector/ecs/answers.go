@@ -1,7 +1,6 @@
 package ecs
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -20,11 +19,14 @@ type clusterAnswers struct {
 	err      error // why the services could not be read
 	failures []Failure
 	services []*serviceAnswers
+
+	abandoned []*serviceAnswers // that were read before err came
 }
 
-// take takes in the services of an answer, each once, and counts those that were
-// asked for and are not in it.
-func (c *clusterAnswers) take(asked []string, out *ecs.DescribeServicesOutput) {
+// take takes in the services of an answer, each once, and gives them. It counts those
+// that were asked for and are not in it.
+func (c *clusterAnswers) take(asked []string, out *ecs.DescribeServicesOutput) []*serviceAnswers {
+	before := len(c.services)
 	c.failures = append(c.failures, entriesFailed("DescribeServices", out.Failures)...)
 	answered := map[string]bool{}
 	for _, failure := range out.Failures {
@@ -42,6 +44,7 @@ func (c *clusterAnswers) take(asked []string, out *ecs.DescribeServicesOutput) {
 			c.failures = append(c.failures, Failure{"DescribeServices", noAnswer, fmt.Errorf("service %s: not in the answer that should have it", lastPart(arn))})
 		}
 	}
+	return c.services[before:]
 }
 
 // serviceAnswers is what ECS answered about a service in one refresh, over what
@@ -49,6 +52,7 @@ func (c *clusterAnswers) take(asked []string, out *ecs.DescribeServicesOutput) {
 type serviceAnswers struct {
 	memory
 	service   types.Service
+	unknown   bool                           // its deployments were never listed before this refresh
 	gone      bool                           // deleted since it was listed
 	looked    bool                           // whether its deployments were listed in this refresh
 	unlisted  bool                           // its deployments could not be listed
@@ -61,14 +65,11 @@ type serviceAnswers struct {
 	view Service // what is known of it: before it was read from the refresh before
 }
 
-// rank orders services by when they are to be read.
-func (s *serviceAnswers) rank() int {
-	if slices.ContainsFunc(s.service.Deployments, func(d types.Deployment) bool {
+// beingDeployed tells whether the service itself says that it has a deployment under way.
+func (s *serviceAnswers) beingDeployed() bool {
+	return slices.ContainsFunc(s.service.Deployments, func(d types.Deployment) bool {
 		return d.RolloutState == types.DeploymentRolloutStateInProgress
-	}) {
-		return 0
-	}
-	return 1
+	})
 }
 
 // fail notes that a call about the service failed.
@@ -78,70 +79,6 @@ func (s *serviceAnswers) fail(operation string, err error) {
 		return
 	}
 	s.failures = append(s.failures, callFailed(operation, "service "+lastPart(aws.ToString(s.service.ServiceArn)), err))
-}
-
-// deploymentsToDescribe are the ARNs of the newest deployment, until it was
-// described as finished, and of what has finished lately without the list telling when.
-func (s *serviceAnswers) deploymentsToDescribe() []string {
-	if s.listed == nil || s.unlisted || s.gone {
-		return nil
-	}
-	var arns []string
-	if s.described == nil || s.underWay() {
-		arns = append(arns, aws.ToString(s.listed.ServiceDeploymentArn))
-	}
-	for _, deployment := range s.news {
-		if deployment.FinishedAt == nil {
-			arns = append(arns, aws.ToString(deployment.ServiceDeploymentArn))
-		}
-	}
-	return unique(arns)
-}
-
-// learn takes in what was described: of the newest deployment all of it, of those
-// that have finished lately how long they took.
-func (s *serviceAnswers) learn(described map[string]types.ServiceDeployment) {
-	if s.listed == nil {
-		return
-	}
-	newest := aws.ToString(s.listed.ServiceDeploymentArn)
-	if deployment, ok := described[newest]; ok {
-		s.described = &deployment
-		s.direct(deployment)
-		if slices.Contains(s.history.open, newest) && !s.underWay() {
-			s.news = append(s.news, *s.listed)
-			s.history = s.history.closed(newest, string(deployment.Status))
-		}
-	}
-	for _, news := range s.news {
-		finished := FinishedDeployment{Cluster: lastPart(aws.ToString(s.service.ClusterArn)), Status: string(news.Status)}
-		started, ended := news.StartedAt, news.FinishedAt
-		if d, ok := described[aws.ToString(news.ServiceDeploymentArn)]; ok {
-			finished.Status, started, ended = string(d.Status), d.StartedAt, cmp.Or(d.FinishedAt, d.StoppedAt)
-		}
-		if started != nil && ended != nil {
-			finished.Duration = given(ended.Sub(*started))
-		}
-		s.finished = append(s.finished, finished)
-	}
-	s.news = nil
-}
-
-// direct takes in where a deployment directs traffic.
-func (s *serviceAnswers) direct(deployment types.ServiceDeployment) {
-	traffic := map[string]Traffic{}
-	maps.Copy(traffic, s.traffic)
-	summaries := deployment.SourceServiceRevisions
-	if deployment.TargetServiceRevision != nil {
-		summaries = append(slices.Clip(summaries), *deployment.TargetServiceRevision)
-	}
-	for _, summary := range summaries {
-		traffic[aws.ToString(summary.Arn)] = Traffic{
-			Production: optional(summary.RequestedProductionTrafficWeight),
-			Test:       optional(summary.RequestedTestTrafficWeight),
-		}
-	}
-	s.traffic = traffic
 }
 
 // forget drops what is remembered of revisions that are not referred to any more.

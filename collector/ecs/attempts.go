@@ -20,12 +20,12 @@ type Attempt struct {
 }
 
 // attempts makes every attempt of a request wait for the budget, and reports it.
-func attempts(budget *budget, report func(Attempt)) func(*middleware.Stack) error {
+func attempts(budget func() *budget, report func(Attempt)) func(*middleware.Stack) error {
 	return func(stack *middleware.Stack) error {
 		return stack.Finalize.Insert(middleware.FinalizeMiddlewareFunc("Budget",
 			func(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (out middleware.FinalizeOutput, metadata middleware.Metadata, err error) {
 				attempt := Attempt{Operation: awsmiddleware.GetOperationName(ctx)}
-				pace := budget.of(attempt.Operation)
+				pace := budget().of(attempt.Operation)
 				if attempt.Bucket, attempt.Waited, err = pace.wait(ctx); err != nil {
 					return out, metadata, err
 				}

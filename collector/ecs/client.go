@@ -3,6 +3,7 @@ package ecs
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
@@ -26,9 +27,13 @@ type client struct {
 	sts *sts.Client
 }
 
-func newClient(cfg aws.Config, region string, budget *budget, report func(Attempt)) *client {
-	cfg.Region = region
-	cfg.HTTPClient = inOnePiece{withTimeout(cfg.HTTPClient)}
+// newClient makes a client of which every attempt of a request is bounded by timeout,
+// waits for the budget that there is then, and is reported.
+func newClient(cfg aws.Config, timeout time.Duration, budget func() *budget, report func(Attempt)) *client {
+	if cfg.RetryMode == "" {
+		cfg.RetryMode = aws.RetryModeAdaptive // which retries slower the more AWS throttles
+	}
+	cfg.HTTPClient = inOnePiece{withTimeout(cfg.HTTPClient, timeout)}
 	cfg.APIOptions = append(slices.Clip(cfg.APIOptions), withoutContent, attempts(budget, report))
 	return &client{ecs: ecs.NewFromConfig(cfg), sts: sts.NewFromConfig(cfg)}
 }

@@ -25,7 +25,7 @@ func (r *Reader) describeDeployments(ctx context.Context, services []*serviceAns
 	var ended []*serviceAnswers
 	for _, s := range services {
 		wasUnderWay := s.underWay()
-		s.learn(answers.byARN)
+		s.learn(answers.byARN, r.options.Now())
 		if wasUnderWay && !s.underWay() {
 			ended = append(ended, s)
 		}

@@ -8,8 +8,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
 )
 
-// DeploymentCount is how many deployments of a service were seen to finish with
-// a status since its reader was made.
+// DeploymentCount is how many deployments of a service were seen to finish with a
+// status since its target was first read. A [Cache] has that last over restarts.
 type DeploymentCount struct {
 	Status string
 	Count  int
@@ -39,8 +39,8 @@ func firstLook(listed []types.ServiceDeploymentBrief, since time.Time) history {
 			h.open = append(h.open, aws.ToString(deployment.ServiceDeploymentArn))
 		}
 	}
-	for _, status := range finishedStatuses() {
-		h.counts = append(h.counts, DeploymentCount{Status: string(status)})
+	for _, status := range FinishedStatuses() {
+		h.counts = append(h.counts, DeploymentCount{Status: status})
 	}
 	return h
 }
@@ -105,14 +105,14 @@ func counted(counts []DeploymentCount, status string) []DeploymentCount {
 	return counts
 }
 
-// finishedStatuses are the statuses of a deployment that has ended (AWS' ECS API
+// FinishedStatuses are the statuses of a deployment that has ended (AWS' ECS API
 // reference, ServiceDeployment).
-func finishedStatuses() []types.ServiceDeploymentStatus {
-	return []types.ServiceDeploymentStatus{
-		types.ServiceDeploymentStatusSuccessful,
-		types.ServiceDeploymentStatusStopped,
-		types.ServiceDeploymentStatusRollbackSuccessful,
-		types.ServiceDeploymentStatusRollbackFailed,
+func FinishedStatuses() []string {
+	return []string{
+		string(types.ServiceDeploymentStatusSuccessful),
+		string(types.ServiceDeploymentStatusStopped),
+		string(types.ServiceDeploymentStatusRollbackSuccessful),
+		string(types.ServiceDeploymentStatusRollbackFailed),
 	}
 }
 
@@ -124,7 +124,7 @@ func finished(deployment types.ServiceDeploymentBrief) bool {
 // status that is not known is, until it has a time at which it ended.
 func underWay(status types.ServiceDeploymentStatus, ended bool) bool {
 	switch {
-	case slices.Contains(finishedStatuses(), status):
+	case slices.Contains(FinishedStatuses(), string(status)):
 		return false
 	case slices.Contains(status.Values(), status):
 		return true

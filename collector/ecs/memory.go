@@ -10,6 +10,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
 )
 
+// historyKept is how long ECS knows a deployment (AWS' ECS API reference, ListServiceDeployments).
+const historyKept = 90 * 24 * time.Hour
+
 // memory is what a reader knows of the deployments of a service, from one refresh to the next.
 type memory struct {
 	seenAt    time.Time                     // when the service was read last
@@ -19,8 +22,9 @@ type memory struct {
 	described *types.ServiceDeployment      // the same, nil when ECS did not describe it
 	traffic   map[string]Traffic            // that deployments meant revisions to have, by ARN, as last read
 	history   history
-	trace     string // of the service, when its deployments were listed last
-	primary   string // the primary deployment of the service then, by the number that the service gives it
+	unended   []types.ServiceDeploymentBrief // deployments that count as finished, of which the end could not be read yet
+	trace     string                         // of the service, when its deployments were listed last
+	primary   string                         // the primary deployment of the service then, by the number that the service gives it
 }
 
 // recall takes in what is remembered of the service, unless that is of a former one of its name.
@@ -55,7 +59,7 @@ func (s *serviceAnswers) toList(now time.Time) bool {
 	case !s.known, s.othersOpen(), aws.ToString(primary.Id) != s.primary:
 		return true
 	case s.underWay():
-		return false
+		return now.Sub(aws.ToTime(s.listed.CreatedAt)) > historyKept // then it cannot be described any more
 	case trace(s.service) != s.trace:
 		return true
 	default:

@@ -3,6 +3,7 @@ package ecs
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
@@ -12,36 +13,49 @@ import (
 // waveSize is how many services are read before those read so far can be told of.
 const waveSize = 100
 
-// readServices adds deployments and revisions to services, as far as they are not
-// known and can have changed, and calls done for one wave of them after the other. The
-// deployments of a wave are read while the revisions of the one before are: AWS
-// throttles them apart.
-func (r *Reader) readServices(ctx context.Context, services []*serviceAnswers, done func(wave []*serviceAnswers)) {
-	waves := make(chan []*serviceAnswers)
+// readServices adds deployments and revisions to services that come in, as far as they
+// are not known and can have changed, and gives them on in waves. The deployments of a
+// wave are read while the revisions of the one before are: AWS throttles them apart.
+func (r *Reader) readServices(ctx context.Context, found *queue) <-chan []*serviceAnswers {
+	deployed, done := make(chan []*serviceAnswers), make(chan []*serviceAnswers)
 	go func() {
-		defer close(waves)
-		for wave := range slices.Chunk(services, waveSize) {
+		defer close(deployed)
+		for wave := found.next(); len(wave) > 0; wave = found.next() {
 			r.readDeployments(ctx, wave)
-			waves <- wave
+			deployed <- wave
 		}
 	}()
-	for wave := range waves {
-		inParallel(wave, func(s *serviceAnswers) {
-			if !s.gone {
-				r.readRevisions(ctx, s)
-			}
-		})
-		done(wave)
-	}
+	go func() {
+		defer close(done)
+		for wave := range deployed {
+			inParallel(wave, func(s *serviceAnswers) {
+				if !s.gone {
+					r.readRevisions(ctx, s)
+				}
+			})
+			done <- wave
+		}
+	}()
+	return done
 }
 
 // readDeployments reads the newest deployments of services, and those that have finished.
 func (r *Reader) readDeployments(ctx context.Context, services []*serviceAnswers) {
-	r.listDeployments(ctx, services, func(s *serviceAnswers) bool { return s.toList(r.options.Now()) })
+	r.listDeployments(ctx, services, r.toList)
 	ended := r.describeDeployments(ctx, services)
 	// Once a deployment has ended another may have come and gone before anybody looked.
 	r.listDeployments(ctx, ended, func(s *serviceAnswers) bool { return !s.looked })
 	r.describeDeployments(ctx, ended)
+}
+
+// toList tells whether the deployments of a service have to be listed.
+func (r *Reader) toList(s *serviceAnswers) bool {
+	return r.options.History && s.history.counts == nil || s.toList(r.options.Now())
+}
+
+// settled tells whether all is known that there is to know of a service now.
+func (r *Reader) settled(s *serviceAnswers) bool {
+	return (!s.deployedByECS() || !r.toList(s)) && len(s.deploymentsToDescribe()) == 0 && len(r.revisionsToDescribe(s)) == 0
 }
 
 // inParallel does something with all items, with a few of them at the same time.
@@ -73,8 +87,8 @@ func (r *Reader) listServiceDeployments(ctx context.Context, s *serviceAnswers) 
 		return
 	}
 	if r.options.History {
-		if !s.known {
-			s.history = firstLook(listed, r.began)
+		if s.history.counts == nil {
+			s.history = firstLook(listed, r.since(s))
 		}
 		s.news = append(s.news, s.history.news(listed)...)
 		s.history = s.history.after(listed)
@@ -88,7 +102,7 @@ func (r *Reader) listServiceDeployments(ctx context.Context, s *serviceAnswers) 
 	if s.listed == nil || aws.ToString(s.listed.ServiceDeploymentArn) != aws.ToString(newest.ServiceDeploymentArn) {
 		s.described = nil
 	}
-	s.listed = &newest
+	s.listed = keptListed(newest)
 }
 
 // enough tells when the pages of a listing of deployments suffice: at once when
@@ -97,11 +111,20 @@ func (r *Reader) enough(s *serviceAnswers) func([]types.ServiceDeploymentBrief) 
 	switch {
 	case !r.options.History:
 		return func([]types.ServiceDeploymentBrief) bool { return true }
-	case !s.known:
-		return history{newest: r.began}.complete
+	case s.history.counts == nil:
+		return history{newest: r.since(s)}.complete
 	default:
 		return s.history.complete
 	}
+}
+
+// since is the time from which on deployments of a service count that has no history
+// yet: since the first read, unless the service is known and counting began with this one.
+func (r *Reader) since(s *serviceAnswers) time.Time {
+	if s.known {
+		return r.options.Now()
+	}
+	return r.began
 }
 
 // byAge orders deployments from the oldest to the newest.

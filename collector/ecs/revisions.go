@@ -25,20 +25,19 @@ type knownRevision struct {
 	again    time.Time // when to ask again, unless it is complete
 }
 
-// readRevisions describes the revisions that the service refers to now, as far as
-// they are not known to be complete.
+// revisionsToDescribe are the ARNs of the revisions that the service refers to now, as
+// far as they are not known to be complete.
+func (r *Reader) revisionsToDescribe(s *serviceAnswers) []string {
+	return slices.DeleteFunc(s.referencedRevisions(), func(arn string) bool {
+		known, ok := r.revision(arn)
+		return ok && (known.complete || r.options.Now().Before(known.again))
+	})
+}
+
+// readRevisions describes the revisions of the service that have to be.
 func (r *Reader) readRevisions(ctx context.Context, s *serviceAnswers) {
-	s.revisions = map[string]knownRevision{}
-	var wanted []string
-	for _, arn := range s.referencedRevisions() {
-		known, ok := r.revisions[arn]
-		if ok {
-			s.revisions[arn] = known
-		}
-		if !ok || !known.complete && !r.options.Now().Before(known.again) {
-			wanted = append(wanted, arn)
-		}
-	}
+	r.recallRevisions(s)
+	wanted := r.revisionsToDescribe(s)
 	for batch := range slices.Chunk(wanted, revisionsPerCall) {
 		out, err := r.client.describeRevisions(ctx, batch)
 		if err != nil {
@@ -55,6 +54,24 @@ func (r *Reader) readRevisions(ctx context.Context, s *serviceAnswers) {
 			s.revisions[arn] = s.revisions[arn].with(newRevisionSpec(answer), r.options.Now())
 		}
 	}
+}
+
+// recallRevisions takes in what is known of the revisions that the service refers to.
+func (r *Reader) recallRevisions(s *serviceAnswers) {
+	s.revisions = map[string]knownRevision{}
+	for _, arn := range s.referencedRevisions() {
+		if known, ok := r.revision(arn); ok {
+			s.revisions[arn] = known
+		}
+	}
+}
+
+// revision is what is known of a revision, if anything is.
+func (r *Reader) revision(arn string) (knownRevision, bool) {
+	r.knows.RLock()
+	defer r.knows.RUnlock()
+	known, ok := r.revisions[arn]
+	return known, ok
 }
 
 // with is what is known of the revision after another answer, which has none of it

@@ -10,17 +10,17 @@ import (
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 )
 
-// requestTimeout bounds each attempt of a request.
-const requestTimeout = 30 * time.Second
+// DefaultRequestTimeout bounds each attempt of a request for which nothing else is said.
+const DefaultRequestTimeout = 30 * time.Second
 
 // withTimeout bounds the requests of the SDK's own HTTP client, which may carry
 // the CA bundle of the AWS configuration. A client of another kind is left as it is.
-func withTimeout(client aws.HTTPClient) aws.HTTPClient {
+func withTimeout(client aws.HTTPClient, timeout time.Duration) aws.HTTPClient {
 	switch buildable := client.(type) {
 	case nil:
-		return awshttp.NewBuildableClient().WithTimeout(requestTimeout)
+		return awshttp.NewBuildableClient().WithTimeout(timeout)
 	case *awshttp.BuildableClient:
-		return buildable.WithTimeout(requestTimeout)
+		return buildable.WithTimeout(timeout)
 	default:
 		return client
 	}

@@ -2,26 +2,25 @@ package web
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 )
 
-func TestPages(t *testing.T) {
+// TestEndpoints holds what Prometheus and what watches over the process ask for.
+func TestEndpoints(t *testing.T) {
 	var notReady error
-	metrics := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("up 1\n")) })
-	handler, err := NewHandler(metrics, func() error { return notReady })
-	if err != nil {
-		t.Fatal(err)
-	}
+	handler := NewHandler(Config{
+		Metrics: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "up 1") }),
+		Ready:   func() error { return notReady },
+	})
 	for _, test := range []struct {
 		name, method, path string
 		ready              error
 		status             int
 		body               string
 	}{
-		{"landing page", "GET", "/", nil, 200, `<a href="/metrics">Metrics</a>`},
 		{"metrics", "GET", "/metrics", nil, 200, "up 1"},
 		{"metrics, head only", "HEAD", "/metrics", nil, 200, ""},
 		{"healthy", "GET", "/-/healthy", nil, 200, "healthy"},
@@ -33,10 +32,9 @@ func TestPages(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			notReady = test.ready
-			recorder := httptest.NewRecorder()
-			handler.ServeHTTP(recorder, httptest.NewRequestWithContext(t.Context(), test.method, test.path, nil))
-			if recorder.Code != test.status || !strings.Contains(recorder.Body.String(), test.body) {
-				t.Errorf("got %d %q, want %d with %q", recorder.Code, recorder.Body, test.status, test.body)
+			answer := ask(t, handler, test.method, test.path)
+			if answer.Code != test.status || !strings.Contains(answer.Body.String(), test.body) {
+				t.Errorf("got %d %q, want %d with %q", answer.Code, answer.Body, test.status, test.body)
 			}
 		})
 	}

@@ -1,0 +1,24 @@
+package config
+
+import "github.com/goccy/go-yaml"
+
+// hidden is in the place of what is nobody's business.
+const hidden = "<hidden>"
+
+// Redacted is the configuration as YAML, with external ids, which are to be known to
+// both sides only, hidden.
+func (c Config) Redacted() (string, error) {
+	targets := make([]Target, len(c.Targets))
+	for i, target := range c.Targets {
+		if target.ExternalID != "" {
+			target.ExternalID = hidden
+		}
+		targets[i] = target
+	}
+	c.Targets = targets
+	text, err := yaml.MarshalWithOptions(c, yaml.OmitEmpty())
+	return string(text), err
+}
+
+// MarshalYAML writes the duration as it is read.
+func (d Duration) MarshalYAML() (any, error) { return d.String(), nil }

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"time"
+
+	"ecs_revision_exporter/collector"
+	"ecs_revision_exporter/collector/ecs"
+	"ecs_revision_exporter/config"
+)
+
+// settings is the configuration file under what the command line says.
+type settings struct {
+	config.Config
+	options options
+}
+
+// loadSettings reads the configuration file again. The error names what in it, or
+// in the command line, cannot be meant.
+func loadSettings(options options) (settings, error) {
+	byDefault := config.Default(collector.DefaultParts())
+	if options.demo {
+		byDefault.RefreshInterval = config.Duration(demoInterval)
+	}
+	loaded, err := config.Load(options.configFile, byDefault)
+	if err != nil {
+		return settings{}, err
+	}
+	if options.refreshInterval > 0 {
+		loaded.RefreshInterval = config.Duration(options.refreshInterval)
+	}
+	maps.Copy(loaded.Collectors, options.parts)
+	if len(options.regions) > 0 && len(loaded.Targets) > 0 {
+		return settings{}, fmt.Errorf("configuration: %s: targets and --aws.region both say which regions to read, use one of them", options.configFile)
+	}
+	err = loaded.Validate()
+	if err == nil {
+		err = collector.CheckServiceTags(loaded.ServiceTags)
+	}
+	if err != nil {
+		return settings{}, fmt.Errorf("configuration: %s: %w", options.configFile, err)
+	}
+	return settings{loaded, options}, nil
+}
+
+// sources are where the targets are read.
+func (s settings) sources() []ecs.Source {
+	targets := s.Targets
+	if len(targets) == 0 {
+		targets = []config.Target{{}}
+		for _, region := range s.options.regions {
+			targets[0].Regions = append(targets[0].Regions, config.Region(region))
+		}
+	}
+	var sources []ecs.Source
+	for _, target := range targets {
+		regions := target.Regions
+		if len(regions) == 0 {
+			regions = []config.Region{""}
+		}
+		for _, region := range regions {
+			sources = append(sources, ecs.Source{
+				Region:     string(region),
+				Profile:    target.Profile,
+				RoleARN:    string(target.RoleARN),
+				ExternalID: target.ExternalID,
+			})
+		}
+	}
+	return sources
+}
+
+// read is how the targets are read.
+func (s settings) read(cache *ecs.Cache) ecs.Options {
+	options := ecs.Options{
+		Tags:           len(s.ServiceTags) > 0,
+		History:        s.Collectors[collector.PartHistory],
+		Clusters:       selection(s.Clusters),
+		Services:       selection(s.Services),
+		Budget:         float64(s.APIBudget),
+		RequestTimeout: time.Duration(s.RequestTimeout),
+		Now:            time.Now,
+		Cache:          cache,
+	}
+	if s.options.demo {
+		options.Budget = 0 // nobody shares the simulated AWS
+	}
+	return options
+}
+
+func selection(s config.Selection) ecs.Selection {
+	compiled := func(patterns []config.Pattern) []*regexp.Regexp {
+		var all []*regexp.Regexp
+		for _, pattern := range patterns {
+			all = append(all, pattern.Regexp())
+		}
+		return all
+	}
+	return ecs.Selection{Include: compiled(s.Include), Exclude: compiled(s.Exclude)}
+}
+
+// expose is what is exposed of the targets, and how often they are read.
+func (s settings) expose() collector.Options {
+	return collector.Options{
+		Interval:    time.Duration(s.RefreshInterval),
+		Rollout:     time.Duration(s.RolloutInterval),
+		StaleAfter:  time.Duration(s.StaleAfter),
+		Parts:       s.Collectors,
+		ServiceTags: s.ServiceTags,
+	}
+}

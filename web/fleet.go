@@ -1,0 +1,68 @@
+package web
+
+import (
+	"iter"
+
+	"ecs_revision_exporter/collector"
+	"ecs_revision_exporter/collector/ecs"
+)
+
+// Fleet is what is known of all targets, for the status page to show. It is read
+// only: what it holds may be shared with scrapes and other requests.
+type Fleet struct {
+	Targets []collector.Target
+}
+
+// services walks all services of the fleet, by target, cluster and name.
+func (f Fleet) services() iter.Seq[row] {
+	return func(yield func(row) bool) {
+		for t := range f.Targets {
+			target := &f.Targets[t]
+			for c := range target.Clusters {
+				cluster := &target.Clusters[c]
+				for s := range cluster.Services {
+					if !yield(row{target, cluster, &cluster.Services[s]}) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// row is a service in its place. It points into the fleet and copies nothing of it.
+type row struct {
+	target  *collector.Target
+	cluster *ecs.Cluster
+	service *ecs.Service
+}
+
+// revision is a revision that the service refers to; nil when it knows none of that id.
+func (r row) revision(id string) *ecs.Revision {
+	for i := range r.service.Revisions {
+		if r.service.Revisions[i].ID == id {
+			return &r.service.Revisions[i]
+		}
+	}
+	return nil
+}
+
+// spec is what a revision consists of; nil when that is not known.
+func (r row) spec(id string) *ecs.RevisionSpec {
+	if revision := r.revision(id); revision != nil {
+		return revision.Spec
+	}
+	return nil
+}
+
+// current is what the revision consists of that the service stands on; nil when that is not known.
+func (r row) current() *ecs.RevisionSpec { return r.spec(r.service.CurrentRevision) }
+
+// coming is the id of the revision that a deployment under way brings; empty when there is none.
+func (r row) coming() string {
+	d := r.service.Deployment
+	if d == nil || !underWay(d) || d.TargetRevision == r.service.CurrentRevision {
+		return ""
+	}
+	return d.TargetRevision
+}
