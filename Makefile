@@ -11,7 +11,7 @@ ldflags = -s -w \
 	-X $(version_package).Branch=$(branch)
 golangci_lint := go tool -modfile=tools/go.mod golangci-lint
 
-.PHONY: build test lint fmt docs bench run demo clean
+.PHONY: build test e2e dashboards dashboards-check lint fmt docs bench run demo clean
 
 # The exporter, as a static binary.
 build:
@@ -20,6 +20,20 @@ build:
 # All tests, with the race detector.
 test:
 	go test -race ./...
+
+# The binary, scraped by a real Prometheus with the rules and dashboards. Building Prometheus takes
+# minutes the first time.
+e2e:
+	go test -C e2e -count=1 ./...
+	cd e2e && go tool -modfile=../tools/go.mod golangci-lint run --config ../.golangci.yml
+
+# The dashboards, written by e2e/dashboards.
+dashboards:
+	go test -C e2e ./dashboards -update
+
+# The dashboards against the types of several versions of Grafana.
+dashboards-check:
+	cd e2e/dashboards-schema && npm ci --silent --no-audit --no-fund && npm run --silent check
 
 # Linters, formatting and a tidy go.mod.
 lint:
@@ -44,4 +58,4 @@ run demo:
 
 # Remove what `make` built.
 clean:
-	rm -f ecs_revision_exporter
+	rm -rf ecs_revision_exporter e2e/bin

@@ -15,7 +15,7 @@ import (
 // TestWrongClock reads AWS by a clock that is hours ahead or behind: what is exposed is the
 // same, but for the ages, and for when a deployment that is not described yet is a failure.
 func TestWrongClock(t *testing.T) {
-	w := newWorld(t, simulator.Config{Seed: 1, Clusters: 2, Services: 30})
+	w := newWorld(t, simulator.Config{Seed: 1, Clusters: 2, Services: 12})
 	clocks := []*Collector{w.Collector}
 	for _, skew := range []time.Duration{-3 * time.Hour, 3 * time.Hour} {
 		now := func() time.Time { return w.clock.Now().Add(skew) }
@@ -23,7 +23,7 @@ func TestWrongClock(t *testing.T) {
 		clocks = append(clocks, newCollector(t, []*ecs.Reader{reader}, now, Options{Parts: allParts(), ServiceTags: []string{"team", "managed-by"}}))
 	}
 	byClock := regexp.MustCompile(`(?m)^ecs_service_revision_(age_seconds|failures_total).*\n`)
-	for range 40 {
+	for range 20 {
 		if _, err := w.fleet.Deploy("production", "checkout-api", fleet.Change{}); err != nil {
 			t.Fatal(err)
 		}

@@ -139,7 +139,7 @@ func (b *bubble) shows(deployment string) bool {
 
 // TestDeployingFleetCostsLittle measures the calls of a refresh while one in a hundred services is being deployed.
 func TestDeployingFleetCostsLittle(t *testing.T) {
-	services := 500
+	services := 300
 	if *figures {
 		services = 10000
 	}

@@ -1,0 +1,61 @@
+package e2e
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"ecs_revision_exporter/simulator/fault"
+	"ecs_revision_exporter/simulator/fleet"
+	"github.com/aws/aws-sdk-go-v2/aws"
+)
+
+// trouble is what an alert is for.
+type trouble struct {
+	alert  string
+	makeIt func()
+	mendIt func()
+}
+
+// TestAlertsFireAndResolve does to a service and its cluster what alerts are for, and undoes it.
+func TestAlertsFireAndResolve(t *testing.T) {
+	t.Parallel()
+	shop := openShop(t, hurried(20))
+	monitor := startPrometheus(t, scrapeConfig(hurriedRules(t), export(t, shop.aws)))
+	monitor.wait(t, `ecs_service_deployment_status{service="orders", status="SUCCESSFUL"}`, some)
+
+	deploy := func(change fleet.Change) func() { return func() { shop.deploy(t, change) } }
+	var readable func()
+	for _, trouble := range []trouble{
+		{"ECSDeploymentRolledBack", deploy(fleet.Change{Outcome: fleet.RollBack}), deploy(fleet.Change{})},
+		{"ECSDeploymentAlarmTriggered", deploy(fleet.Change{Outcome: fleet.AlarmRollBack}), deploy(fleet.Change{})},
+		{"ECSDeploymentFailed", deploy(fleet.Change{Outcome: fleet.FailRollback}), deploy(fleet.Change{})},
+		{"ECSGuardDutyOff", deploy(fleet.Change{GuardDuty: aws.Bool(false)}), deploy(fleet.Change{GuardDuty: aws.Bool(true)})},
+		{
+			"ECSClusterUnreadable",
+			func() {
+				readable = shop.aws.Inject(fault.Fault{Operation: "ListServices", Cluster: "shop", Effect: fault.AccessDenied()})
+			},
+			func() { readable() },
+		},
+	} {
+		alert := fmt.Sprintf(`ALERTS{alertname=%q, cluster="shop", account_id=%q, region=%q}`, trouble.alert, account, region)
+		monitor.wait(t, alert, none)
+		trouble.makeIt()
+		monitor.wait(t, strings.Replace(alert, "}", `, alertstate="firing"}`, 1), some)
+		trouble.mendIt()
+		monitor.wait(t, alert, none)
+	}
+}
+
+// scrapeConfig is a configuration of Prometheus with which it scrapes exporters every
+// second, as the job ecs, and evaluates rules.
+func scrapeConfig(rules string, exporters ...string) string {
+	return fmt.Sprintf(`
+global: {scrape_interval: 1s, evaluation_interval: 1s}
+rule_files: [%q]
+scrape_configs:
+  - job_name: ecs
+    static_configs: [{targets: [%s]}]
+`, rules, strings.Join(exporters, ", "))
+}

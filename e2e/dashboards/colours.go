@@ -1,0 +1,53 @@
+package dashboards
+
+// from is a colour that holds from a value on.
+type from struct {
+	value  float64
+	colour string
+}
+
+// colours are thresholds. Grafana adapts the colours that it has names for to its dark
+// and its light theme.
+func colours(first string, more ...from) thresholds {
+	steps := []step{{Color: first}}
+	for _, f := range more {
+		steps = append(steps, step{f.colour, &f.value})
+	}
+	return thresholds{"absolute", steps}
+}
+
+// goodIfZero is green for 0 and another colour for more.
+func goodIfZero(otherwise string) thresholds { return colours("green", from{1, otherwise}) }
+
+// shown is how values look, by what they are.
+func shown(values map[string]object) object {
+	return object{"type": "value", "options": values}
+}
+
+// statuses are those of deployments, rollbacks, circuit breakers, alarms and hooks. One
+// that is not listed is shown as it is.
+func statuses() object {
+	colourOf := map[string][]string{
+		"green":  {"SUCCESSFUL", "SUCCEEDED", "MONITORING_COMPLETE"},
+		"blue":   {"PENDING", "IN_PROGRESS", "MONITORING", "AWAITING_ACTION"},
+		"orange": {"STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS", "ROLLBACK_SUCCESSFUL"},
+		"red":    {"STOPPED", "ROLLBACK_FAILED", "TRIGGERED", "FAILED", "TIMED_OUT"},
+	}
+	values := map[string]object{}
+	for colour, names := range colourOf {
+		for _, name := range names {
+			values[name] = object{"color": colour}
+		}
+	}
+	return shown(values)
+}
+
+// onOff names 0 and 1.
+func onOff() object {
+	return shown(map[string]object{"0": {"text": "off", "color": "red"}, "1": {"text": "on", "color": "green"}})
+}
+
+// notANumber names the quotient of nothing by nothing.
+func notANumber(text string) object {
+	return object{"type": "special", "options": object{"match": "nan", "result": object{"text": text}}}
+}

@@ -1,0 +1,135 @@
+package dashboards
+
+const deliveryUID = "ecs-revision-delivery"
+
+func delivery() Dashboard {
+	return dashboard(Dashboard{
+		UID: deliveryUID, Title: "ECS revisions / Delivery",
+		Description: "How often is deployed, how often it fails, how long it takes, and how long ago it was. " +
+			"Of the deployments that the exporter saw to finish.",
+		Time: timeRange{From: "now-7d"},
+	}, append(servicesVariables(), windowVariable()),
+		section{"7 and 30 days", deliveryStats()},
+		section{"Over time", []Panel{deploymentsPerDay(), durationOverTime(), failureRateOverTime()}},
+		section{"By cluster and service", []Panel{deliveryByCluster(), deliveryByService()}},
+	)
+}
+
+// increaseOf is how many deployments finished in a time, and how many of them with success.
+func increaseOf(window string) (all, successful string) {
+	const metric = "ecs_service_deployments_total"
+	return "increase(" + someServices.of(metric) + "[" + window + "])",
+		"increase(" + someServices.of(metric, `status="SUCCESSFUL"`) + "[" + window + "])"
+}
+
+// durationQuantile is a quantile of how long successful deployments took.
+func durationQuantile(quantile, labels, window string) string {
+	buckets := someClusters.of("ecs_service_deployment_duration_seconds_bucket", `status="SUCCESSFUL"`)
+	return "histogram_quantile(" + quantile + ", " + by("sum", labels, "increase("+buckets+"["+window+"])") + ")"
+}
+
+func deliveryStats() []Panel {
+	over := func(expr func(window string) string) []query {
+		return []query{{expr("7d"), "7 days"}, {expr("30d"), "30 days"}}
+	}
+	count := func(window string) string {
+		all, _ := increaseOf(window)
+		return "sum(" + all + ")"
+	}
+	perDay := func(window string) string { return count(window) + " / " + window[:len(window)-1] }
+	failureRate := func(window string) string {
+		all, successful := increaseOf(window)
+		return "1 - sum(" + successful + ") / sum(" + all + ")"
+	}
+	quantile := func(q string) func(string) string {
+		return func(window string) string { return durationQuantile(q, "le", window) }
+	}
+	created := by("max", serviceLabels, someServices.of("ecs_service_deployment_created_timestamp_seconds"))
+	return []Panel{
+		stat("Deployments", "Deployments that finished.", "none", over(count)...).decimals(0),
+		stat("Deployments a day", "Deployments that finished, by the days of the window.", "none", over(perDay)...).decimals(1),
+		stat("Change failure rate", "Share of the finished deployments that were stopped or rolled back.", "percentunit", over(failureRate)...).
+			coloured(failureColours()).mapped(notANumber("none yet")).decimals(1),
+		stat("Median duration", "Half of the successful deployments of these clusters took no longer.", "s", over(quantile("0.5"))...).mapped(notANumber("none yet")),
+		stat("95th percentile", "95 of 100 successful deployments of these clusters took no longer.", "s", over(quantile("0.95"))...).mapped(notANumber("none yet")),
+		stat("Since the last deployment", "Time since the newest deployment of any of these services was created.", "s",
+			query{"time() - max(" + created + ")", "since"}),
+	}
+}
+
+func failureColours() thresholds {
+	return colours("green", from{0.05, "orange"}, from{0.15, "red"})
+}
+
+func deploymentsPerDay() Panel {
+	ended := by("sum", "status", "increase("+someServices.of("ecs_service_deployments_total")+"[$__interval])")
+	return lines("Deployments", "Deployments that finished, by how they ended, in every step of the axis.", "none",
+		query{ended, "{{status}}"}).
+		drawn(object{"drawStyle": "bars", "fillOpacity": 80, "lineWidth": 0, "stacking": object{"mode": "normal", "group": "A"}}).
+		where("SUCCESSFUL", inColour("green")).where("STOPPED", inColour("purple")).
+		where("ROLLBACK_SUCCESSFUL", inColour("orange")).where("ROLLBACK_FAILED", inColour("red")).
+		every("1h").sized(8, 9)
+}
+
+func inColour(colour string) property {
+	return property{"color", object{"mode": "fixed", "fixedColor": colour}}
+}
+
+func durationOverTime() Panel {
+	return lines("Duration of successful deployments", "Of the deployments of these clusters that finished in the day before, by the buckets of the histogram.", "s",
+		query{durationQuantile("0.5", "le", "1d"), "median"},
+		query{durationQuantile("0.95", "le", "1d"), "95th percentile"}).
+		every("10m").sized(8, 9)
+}
+
+func failureRateOverTime() Panel {
+	all, successful := increaseOf("1d")
+	return lines("Change failure rate", "Share of the deployments that were stopped or rolled back, of those that finished in the day before.", "percentunit",
+		query{"1 - sum(" + successful + ") / sum(" + all + ")", "failed"}).
+		upTo(1).every("10m").sized(8, 9)
+}
+
+func deliveryByCluster() Panel {
+	all, successful := increaseOf("$window")
+	created := by("max", clusterLabels, someClusters.of("ecs_service_deployment_created_timestamp_seconds"))
+	return table("Clusters", "Figures over the window that is chosen above.",
+		"Deployments", true,
+		[]string{
+			by("sum", clusterLabels, all),
+			"1 - " + by("sum", clusterLabels, successful) + " / " + by("sum", clusterLabels, all),
+			durationQuantile("0.5", clusterLabels+", le", "$window"),
+			durationQuantile("0.95", clusterLabels+", le", "$window"),
+			"time() - " + created,
+		},
+		label("cluster", "Cluster"), label("region", "Region"), label("account_id", "Account"),
+		value("A", "Deployments", "none", withDecimals(0)),
+		value("B", "Failure rate", "percentunit", withDecimals(1), filled(), withThresholds(failureColours()), withMappings(notANumber("–"))),
+		value("C", "Median duration", "s", withMappings(notANumber("–"))),
+		value("D", "95th percentile", "s", withMappings(notANumber("–"))),
+		value("E", "Since the last deployment", "s"),
+	).sized(gridWidth, 8)
+}
+
+func deliveryByService() Panel {
+	all, successful := increaseOf("$window")
+	moment := func(which string) string {
+		return by("max", deploymentLabels, someServices.of("ecs_service_deployment_"+which+"_timestamp_seconds"))
+	}
+	return table("Services", "Figures over the window that is chosen above, and of the newest deployment. What ECS has forgotten, after 90 days, has no newest deployment.",
+		"Deployments", true,
+		[]string{
+			by("sum", serviceLabels, all),
+			"1 - " + by("sum", serviceLabels, successful) + " / " + by("sum", serviceLabels, all),
+			"time() - " + by("max", serviceLabels, someServices.of("ecs_service_deployment_created_timestamp_seconds")),
+			by("max", serviceLabels, moment("finished")+" - "+moment("started")),
+			by("group", serviceLabels+", status", someServices.of("ecs_service_deployment_status")),
+		},
+		rows(
+			value("A", "Deployments", "none", withDecimals(0)),
+			value("B", "Failure rate", "percentunit", withDecimals(1), filled(), withThresholds(failureColours()), withMappings(notANumber("–"))),
+			value("C", "Since the last deployment", "s"),
+			value("D", "It took", "s"),
+			label("status", "It ended", filled(), withMappings(statuses())),
+			hidden("Value #E"),
+		)...).sized(gridWidth, 12)
+}

@@ -1,0 +1,138 @@
+package e2e
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// ruleFile is a file of rules, as Prometheus reads it.
+type ruleFile struct {
+	Groups []ruleGroup `yaml:"groups"`
+}
+
+type ruleGroup struct {
+	Name     string `yaml:"name"`
+	Interval string `yaml:"interval,omitempty"`
+	Rules    []rule `yaml:"rules"`
+}
+
+type rule struct {
+	Record      string            `yaml:"record,omitempty"`
+	Alert       string            `yaml:"alert,omitempty"`
+	Expr        string            `yaml:"expr"`
+	For         string            `yaml:"for,omitempty"`
+	Labels      map[string]string `yaml:"labels,omitempty"`
+	Annotations map[string]string `yaml:"annotations,omitempty"`
+}
+
+// name is that of the alert or of the series that the rule records.
+func (r rule) name() string { return r.Alert + r.Record }
+
+// readRules reads the rule files of the project, by path.
+func readRules(t *testing.T) map[string]ruleFile {
+	t.Helper()
+	files := map[string]ruleFile{}
+	for _, path := range matching(t, "../alerts/*.yml") {
+		var file ruleFile
+		readYAML(t, path, &file)
+		files[path] = file
+	}
+	return files
+}
+
+// allRules are the rules of all files.
+func allRules(t *testing.T) []rule {
+	t.Helper()
+	var all []rule
+	for _, file := range readRules(t) {
+		for _, group := range file.Groups {
+			all = append(all, group.Rules...)
+		}
+	}
+	return all
+}
+
+// alerts are the rules that alert.
+func alerts(t *testing.T) []rule {
+	t.Helper()
+	var all []rule
+	for _, rule := range allRules(t) {
+		if rule.Alert != "" {
+			all = append(all, rule)
+		}
+	}
+	return all
+}
+
+// hurriedRules writes copies of the rule files that alert within a second of what
+// they alert about, as nobody waits for a test for a day. The unit tests of the rules hold the times.
+func hurriedRules(t *testing.T) (pattern string) {
+	t.Helper()
+	directory := t.TempDir()
+	for path, file := range readRules(t) {
+		for g := range file.Groups {
+			file.Groups[g].Interval = "1s"
+			for r := range file.Groups[g].Rules {
+				if rule := &file.Groups[g].Rules[r]; rule.For != "" {
+					rule.For = "1s"
+				}
+			}
+		}
+		text, err := yaml.Marshal(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(directory, filepath.Base(path)), text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return filepath.Join(directory, "*.yml")
+}
+
+func TestRulesAreValid(t *testing.T) {
+	promtool(t, append([]string{"check", "rules", "--lint-fatal"}, matching(t, "../alerts/*.yml")...)...)
+}
+
+func TestUnitTestsOfRules(t *testing.T) {
+	promtool(t, append([]string{"test", "rules"}, matching(t, "../alerts/tests/*.yml")...)...)
+}
+
+// promtool runs promtool, which must find nothing wrong.
+func promtool(t *testing.T, args ...string) {
+	t.Helper()
+	if output, err := exec.CommandContext(t.Context(), promtoolBinary, args...).CombinedOutput(); err != nil {
+		t.Errorf("promtool: %v\n%s", err, output)
+	}
+}
+
+// matching are the files that match a pattern, of which there must be some.
+func matching(t *testing.T, pattern string) []string {
+	t.Helper()
+	files, err := filepath.Glob(pattern)
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%s: %d files, %v", pattern, len(files), err)
+	}
+	return files
+}
+
+// readYAML reads a file.
+func readYAML(t *testing.T, path string, into any) {
+	t.Helper()
+	if err := yaml.Unmarshal([]byte(readFile(t, path)), into); err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+}
+
+// readFile reads a text.
+func readFile(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
