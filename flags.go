@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/exporter-toolkit/web/kingpinflag"
 
 	"ecs_revision_exporter/collector"
+	"ecs_revision_exporter/collector/ecs"
 	"ecs_revision_exporter/config"
 )
 
@@ -33,8 +34,11 @@ type options struct {
 	refreshInterval time.Duration   // 0 when not given
 	parts           map[string]bool // of the catalogue that were switched, by name
 	configFile      string
+	shard           ecs.Shard
 	configCheck     bool
 	lifecycle       bool // whether /-/reload is open
+	healthcheck     bool
+	maxRequests     int // scrapes at once; 0 is no limit
 	demo            bool
 	demoServices    int
 	demoSpeed       float64
@@ -63,9 +67,14 @@ func parse(args []string) options {
 		PlaceHolder("DURATION").IsSetByUser(&intervalGiven).DurationVar(&o.refreshInterval)
 	app.Flag("config.file", "Path to a configuration file, see docs/configuration.md. SIGHUP has it read again.").PlaceHolder("FILE").StringVar(&o.configFile)
 	app.Flag("config.check", "Check the configuration file and exit.").BoolVar(&o.configCheck)
+	app.Flag("shard.count", "Number of exporters that share the clusters, each with an index of its own.").Default("1").IntVar(&o.shard.Count)
+	app.Flag("shard.index", "Index of this exporter among them, from 0.").Default("0").IntVar(&o.shard.Index)
 	parts := addPartFlags(app)
 	o.web = kingpinflag.AddFlags(app, ":10049")
+	app.Flag("web.max-requests", "Most scrapes that are answered at once. 0 sets no limit.").Default("40").IntVar(&o.maxRequests)
 	app.Flag("web.enable-lifecycle", "Let POST /-/reload have the configuration file read again.").BoolVar(&o.lifecycle)
+	app.Flag("healthcheck", "Ask the exporter that runs with the same flags whether it is healthy, at the first of its addresses, and exit with 0 or 1.").
+		BoolVar(&o.healthcheck)
 	app.Flag("log.level", "Least important lines to log: debug, info, warn or error.").
 		Default("info").EnumVar(&o.logLevel, "debug", "info", "warn", "error")
 	app.Flag("log.format", "Format of the log: logfmt or json.").
@@ -142,6 +151,12 @@ func (o options) validate(intervalGiven bool) error {
 	switch {
 	case intervalGiven && o.refreshInterval < time.Second:
 		return fmt.Errorf("--refresh.interval: %s is too short, the shortest is 1s", o.refreshInterval)
+	case o.shard.Count < 1:
+		return fmt.Errorf("--shard.count: %d is less than one", o.shard.Count)
+	case o.shard.Index < 0 || o.shard.Index >= o.shard.Count:
+		return fmt.Errorf("--shard.index: %d is not within 0 and %d, one less than --shard.count", o.shard.Index, o.shard.Count-1)
+	case o.maxRequests < 0:
+		return fmt.Errorf("--web.max-requests: %d is less than none, 0 sets no limit", o.maxRequests)
 	case o.demoServices < 1 || o.demoServices > 20000:
 		return fmt.Errorf("--demo.services: %d is not within 1 and 20000", o.demoServices)
 	case o.demoSpeed < 0 || o.demoSpeed > 1000:

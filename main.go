@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -20,15 +21,22 @@ import (
 	toolkit "github.com/prometheus/exporter-toolkit/web"
 	sloggokit "github.com/tjhop/slog-gokit"
 
-	"ecs_revision_exporter/collector"
 	"ecs_revision_exporter/collector/ecs"
+	"ecs_revision_exporter/collector/exposition"
 	"ecs_revision_exporter/web"
 )
 
 // shutdownGrace is for scrapes under way when told to stop.
 const shutdownGrace = 5 * time.Second
 
+// garbage is how much garbage there may be, as a share of what is in use in percent, before
+// it is collected. A refresh and a rendering leave much of it, and little CPU is needed in between.
+const garbage = 50
+
 func main() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(garbage)
+	}
 	options := parse(os.Args[1:])
 	logger := newLogger(os.Stderr, options)
 	if err := export(options, logger); err != nil {
@@ -43,6 +51,13 @@ func export(options options, logger log.Logger) error {
 		_, err := loadSettings(options)
 		if err == nil {
 			fmt.Println("The configuration is valid.")
+		}
+		return err
+	}
+	if options.healthcheck {
+		err := checkHealth(context.Background(), options.web)
+		if err == nil {
+			fmt.Println("healthy")
 		}
 		return err
 	}
@@ -61,15 +76,27 @@ func export(options options, logger log.Logger) error {
 		return err
 	}
 	level.Info(timed).Log("msg", "starting", "version", version.Info())
-	return exporter.runUntilStopped(exporter.handler(timed), logger)
+	return exporter.runUntilStopped(logger)
+}
+
+// exposition is what Prometheus scrapes.
+func (e *exporter) exposition() *exposition.Exposition {
+	return exposition.New(exposition.Options{
+		Fleet:       e.fleet.Fleet,
+		Changed:     e.fleet.Changed(),
+		Live:        e.fleet.Live(),
+		Interval:    time.Duration(e.settings.Load().RefreshInterval),
+		MaxRequests: e.options.maxRequests,
+		Logger:      e.logger,
+	})
 }
 
 // handler answers requests.
-func (e *exporter) handler(logger log.Logger) http.Handler {
+func (e *exporter) handler(metrics http.Handler) http.Handler {
 	pages := web.Config{
 		Name:      name,
 		Version:   version.Version,
-		Metrics:   collector.NewHandler(e.fleet, logger),
+		Metrics:   metrics,
 		Ready:     e.fleet.Ready,
 		Fleet:     func() web.Fleet { return web.Fleet{Targets: e.fleet.Targets()} },
 		Settings:  e.describe,
@@ -86,22 +113,20 @@ func (e *exporter) handler(logger log.Logger) http.Handler {
 }
 
 // runUntilStopped serves and refreshes until a signal, which is no error, or until the listener fails.
-func (e *exporter) runUntilStopped(handler http.Handler, logger log.Logger) error {
+func (e *exporter) runUntilStopped(logger log.Logger) error {
+	exposed := e.exposition()
 	var group run.Group
 	group.Add(run.SignalHandler(context.Background(), syscall.SIGINT, syscall.SIGTERM))
 	addUntilStopped(&group, e.fleet.Run)
 	addUntilStopped(&group, e.reloadOnSignal)
+	addUntilStopped(&group, exposed.Run)
 
-	server := &http.Server{
-		Handler:           handler,
-		ReadHeaderTimeout: 10 * time.Second,
-		IdleTimeout:       5 * time.Minute,
-		BaseContext: func(listener net.Listener) context.Context {
-			greet(e.options, listener.Addr())
-			return context.Background()
-		},
-	}
 	slogger := slog.New(sloggokit.NewGoKitHandler(logger, nil))
+	server := newServer(e.handler(exposed), slogger)
+	server.BaseContext = func(listener net.Listener) context.Context {
+		greet(e.options, listener.Addr())
+		return context.Background()
+	}
 	group.Add(
 		func() error { return toolkit.ListenAndServe(server, e.options.web, slogger) },
 		func(error) {

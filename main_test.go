@@ -58,6 +58,9 @@ func TestBadInputIsOneClearLine(t *testing.T) {
 		{"bad log format", []string{"--log.format=xml"}, nil, `--log.format: enum value must be one of logfmt,json, got 'xml', try --help`},
 		{"bad interval", []string{"--refresh.interval=soon"}, nil, `--refresh.interval: time: invalid duration "soon", try --help`},
 		{"interval too short", []string{"--refresh.interval=0s"}, nil, `--refresh.interval: 0s is too short, the shortest is 1s, try --help`},
+		{"no such shard", []string{"--demo", "--shard.count=2", "--shard.index=2"}, nil, `--shard.index: 2 is not within 0 and 1, one less than --shard.count, try --help`},
+		{"no shard", []string{"--demo", "--shard.count=0"}, nil, `--shard.count: 0 is less than one, try --help`},
+		{"less than no scrape", []string{"--demo", "--web.max-requests=-1"}, nil, `--web.max-requests: -1 is less than none, 0 sets no limit, try --help`},
 		{"demo too large", []string{"--demo", "--demo.services=1000000"}, nil, `--demo.services: 1000000 is not within 1 and 20000, try --help`},
 		{"demo too fast", []string{"--demo", "--demo.speed=-1"}, nil, `--demo.speed: -1 is not within 0 and 1000, try --help`},
 		{"no configuration file", []string{"--demo", "--config.file=/nonexistent"}, nil, `configuration: open /nonexistent: no such file or directory`},
@@ -88,11 +91,11 @@ func TestBadInputIsOneClearLine(t *testing.T) {
 }
 
 // written is the name of a configuration file with that text.
-func written(t *testing.T, text string) string {
-	t.Helper()
-	file := filepath.Join(t.TempDir(), "config.yml")
+func written(tb testing.TB, text string) string {
+	tb.Helper()
+	file := filepath.Join(tb.TempDir(), "config.yml")
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return file
 }
@@ -106,38 +109,43 @@ type running struct {
 }
 
 // start starts the exporter on a free port and waits until it listens.
-func start(t *testing.T, args []string, env ...string) *running {
-	t.Helper()
+func start(tb testing.TB, args []string, env ...string) *running {
+	tb.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	address := listener.Addr().String()
 	listener.Close()
 
 	r := &running{url: "http://" + address, stdout: new(bytes.Buffer), stderr: new(bytes.Buffer)}
-	r.cmd = command(t.Context(), append(args, "--web.listen-address="+address), env...)
+	r.cmd = command(tb.Context(), append(args, "--web.listen-address="+address), env...)
 	r.cmd.Stdout, r.cmd.Stderr = r.stdout, r.stderr
 	if err := r.cmd.Start(); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() { _ = r.cmd.Process.Kill() })
-	r.waitFor(t, "/-/healthy", http.StatusOK)
+	tb.Cleanup(func() { _ = r.cmd.Process.Kill() })
+	r.waitFor(tb, "/-/healthy", http.StatusOK)
 	return r
 }
 
 // get answers the status and body of a page; 0 while nothing listens.
-func (r *running) get(t *testing.T, path string) (int, string) {
-	t.Helper()
-	return r.request(t, http.MethodGet, path)
+func (r *running) get(tb testing.TB, path string) (int, string) {
+	tb.Helper()
+	return r.request(tb, http.MethodGet, path)
 }
 
-func (r *running) request(t *testing.T, method, path string) (int, string) {
-	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), method, r.url+path, nil)
+func (r *running) request(tb testing.TB, method, path string) (int, string) {
+	tb.Helper()
+	request, err := http.NewRequestWithContext(tb.Context(), method, r.url+path, nil)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
+	return r.do(tb, request)
+}
+
+func (r *running) do(tb testing.TB, request *http.Request) (int, string) {
+	tb.Helper()
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		return 0, ""
@@ -145,21 +153,21 @@ func (r *running) request(t *testing.T, method, path string) (int, string) {
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return response.StatusCode, string(body)
 }
 
 // waitFor asks for a page until it has a status.
-func (r *running) waitFor(t *testing.T, path string, status int) string {
-	t.Helper()
+func (r *running) waitFor(tb testing.TB, path string, status int) string {
+	tb.Helper()
 	for deadline := time.Now().Add(30 * time.Second); ; {
-		got, body := r.get(t, path)
+		got, body := r.get(tb, path)
 		if got == status {
 			return body
 		}
 		if time.Now().After(deadline) {
-			t.Fatalf("%s answers %d %q, want status %d; log:\n%s", path, got, body, status, r.stderr)
+			tb.Fatalf("%s answers %d %q, want status %d; log:\n%s", path, got, body, status, r.stderr)
 		}
 		time.Sleep(20 * time.Millisecond)
 	}

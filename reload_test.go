@@ -9,10 +9,10 @@ import (
 	"time"
 )
 
-// post answers the status and body of a POST.
-func (r *running) post(t *testing.T, path string) (int, string) {
+// reload answers the status and body of a request to reload.
+func (r *running) reload(t *testing.T) (int, string) {
 	t.Helper()
-	return r.request(t, http.MethodPost, path)
+	return r.request(t, http.MethodPost, "/-/reload")
 }
 
 // waitForMetric waits until a line is in the metrics.
@@ -49,7 +49,7 @@ func TestReload(t *testing.T) {
 	demo.waitForMetric(t, succeeded, true)
 
 	write("service_tags: [team]\ncollectors:\n  traffic: false\n")
-	if status, body := demo.post(t, "/-/reload"); status != http.StatusOK {
+	if status, body := demo.reload(t); status != http.StatusOK {
 		t.Errorf("a good file gives %d %q", status, body)
 	}
 	demo.waitForMetric(t, tags, true)
@@ -57,7 +57,7 @@ func TestReload(t *testing.T) {
 
 	write("service_tags: [team, team]\ncollectors:\n  traffic: true\n")
 	want := `service tags "team" and "team" would both become the label tag_team`
-	if status, body := demo.post(t, "/-/reload"); status != http.StatusInternalServerError || !strings.Contains(body, want) {
+	if status, body := demo.reload(t); status != http.StatusInternalServerError || !strings.Contains(body, want) {
 		t.Errorf("a bad file gives %d %q, want status 500 with %s", status, body, want)
 	}
 	demo.waitForMetric(t, failed, true)
@@ -80,7 +80,7 @@ func TestReload(t *testing.T) {
 // TestReloadIsClosed asks an exporter to reload that was not told to let anybody do so.
 func TestReloadIsClosed(t *testing.T) {
 	demo := start(t, []string{"--demo"})
-	if status, body := demo.post(t, "/-/reload"); status != http.StatusForbidden || !strings.Contains(body, "--web.enable-lifecycle") {
+	if status, body := demo.reload(t); status != http.StatusForbidden || !strings.Contains(body, "--web.enable-lifecycle") {
 		t.Errorf("it answers %d %q, want status 403 and the flag", status, body)
 	}
 	demo.stop(t, syscall.SIGTERM)

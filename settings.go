@@ -77,9 +77,10 @@ func (s settings) read(cache *ecs.Cache) ecs.Options {
 	options := ecs.Options{
 		Tags:           len(s.ServiceTags) > 0,
 		History:        s.Collectors[collector.PartHistory],
+		Shard:          s.options.shard,
 		Clusters:       selection(s.Clusters),
 		Services:       selection(s.Services),
-		Budget:         float64(s.APIBudget),
+		Budget:         float64(s.APIBudget) / float64(s.options.shard.Count), // the shards have it together
 		RequestTimeout: time.Duration(s.RequestTimeout),
 		Now:            time.Now,
 		Cache:          cache,

@@ -3,7 +3,7 @@ package collector
 import "ecs_revision_exporter/collector/ecs"
 
 func serviceDeployments() section {
-	return section{"Service deployments", partDeployments, []group{
+	return section{title: "Service deployments", part: partDeployments, groups: []group{
 		about(deployments(),
 			info("ecs_service_deployment_info", "The newest deployment of the service, and the revision it brings. The strategy is empty while ECS cannot describe the deployment.",
 				by("target_revision", func(d *ecs.Deployment) string { return d.TargetRevision }),
@@ -36,7 +36,7 @@ func serviceDeployments() section {
 }
 
 func circuitBreaker() section {
-	return section{"Circuit breaker", partCircuitBreaker, []group{
+	return section{title: "Circuit breaker", part: partCircuitBreaker, groups: []group{
 		about(parts(deployments(), func(d *ecs.Deployment) []*ecs.CircuitBreaker { return optional(d.CircuitBreaker) }),
 			info("ecs_service_deployment_circuit_breaker_status", "The present status of the circuit breaker.",
 				by("status", func(b *ecs.CircuitBreaker) string { return b.Status })),
@@ -49,7 +49,7 @@ func circuitBreaker() section {
 }
 
 func alarms() section {
-	return section{"Deployment alarms", partAlarms, []group{
+	return section{title: "Deployment alarms", part: partAlarms, groups: []group{
 		about(deploymentAlarms(),
 			info("ecs_service_deployment_alarms_status", "The present status of the alarms that the deployment watches.",
 				by("status", func(a *ecs.DeploymentAlarms) string { return a.Status })),
@@ -61,7 +61,7 @@ func alarms() section {
 }
 
 func lifecycleHooks() section {
-	return section{"Lifecycle hooks", partLifecycleHooks, []group{
+	return section{title: "Lifecycle hooks", part: partLifecycleHooks, groups: []group{
 		about(parts(deployments(), func(d *ecs.Deployment) []ecs.LifecycleHook { return d.Hooks }),
 			info("ecs_service_deployment_lifecycle_hook_info", "A lifecycle hook of the deployment, and its present status.",
 				by("hook", func(h ecs.LifecycleHook) string { return h.ID }),
@@ -72,7 +72,7 @@ func lifecycleHooks() section {
 }
 
 func finishedDeployments() section {
-	return section{"Finished deployments", PartHistory, []group{
+	return section{title: "Finished deployments", part: PartHistory, groups: []group{
 		about(parts(services(), func(s ecs.Service) []ecs.DeploymentCount { return s.Finished }),
 			counter("ecs_service_deployments_total", "Deployments of the service that were seen to finish since the exporter first read its account and region. With cache_file the count goes on over restarts.",
 				func(c ecs.DeploymentCount) sample { return number(float64(c.Count)) },

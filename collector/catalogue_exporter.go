@@ -1,7 +1,7 @@
 package collector
 
 func exporterItself() section {
-	return section{"Failures and the exporter itself", "", []group{
+	return section{title: "Failures and the exporter itself", live: true, groups: []group{
 		about(parts(targets(), func(s status) []tally[failureKind] { return s.failures }),
 			counter("ecs_service_revision_failures_total", "What could not be read of a service, its deployments or its revisions, by the operation of the ECS API and the reason it gave.",
 				func(t tally[failureKind]) sample { return number(float64(t.n)) },

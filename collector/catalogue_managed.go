@@ -3,7 +3,7 @@ package collector
 import "ecs_revision_exporter/collector/ecs"
 
 func managedResources() section {
-	return section{"Managed resources", partManagedResources, []group{
+	return section{title: "Managed resources", part: partManagedResources, groups: []group{
 		about(parts(revisionSpecs(), func(r *ecs.RevisionSpec) []ecs.ManagedResource { return r.Managed }),
 			info("ecs_service_revision_managed_resource_info", "A resource that ECS manages for the service revision, and its present status.",
 				by("type", func(r ecs.ManagedResource) string { return r.Type }),
@@ -31,7 +31,7 @@ func managedResources() section {
 }
 
 func gateways() section {
-	return section{"Gateways", partGateways, []group{
+	return section{title: "Gateways", part: partGateways, groups: []group{
 		about(parts(revisionSpecs(), func(r *ecs.RevisionSpec) []ecs.GatewayConnector { return r.GatewayConnectors }),
 			info("ecs_service_revision_gateway_connector_info", "A port of the service revision that is to be reached through gateways, and its health check.",
 				by("port_name", func(c ecs.GatewayConnector) string { return c.PortName }),

@@ -7,7 +7,7 @@ import (
 )
 
 func loadBalancers() section {
-	return section{"Load balancers", partLoadBalancers, []group{
+	return section{title: "Load balancers", part: partLoadBalancers, groups: []group{
 		about(parts(revisionSpecs(), func(r *ecs.RevisionSpec) []ecs.LoadBalancer { return r.LoadBalancers }),
 			info("ecs_service_revision_load_balancer_info", "Where the service revision is registered with Elastic Load Balancing; of two target groups for blue/green deployments the one of this revision.",
 				by("target_group", func(l ecs.LoadBalancer) string { return l.TargetGroup }),
@@ -19,7 +19,7 @@ func loadBalancers() section {
 }
 
 func serviceRegistries() section {
-	return section{"Service registries", partServiceRegistries, []group{
+	return section{title: "Service registries", part: partServiceRegistries, groups: []group{
 		about(parts(revisionSpecs(), func(r *ecs.RevisionSpec) []ecs.ServiceRegistry { return r.ServiceRegistries }),
 			info("ecs_service_revision_service_registry_info", "Where the service revision is registered with AWS Cloud Map.",
 				by("registry", func(r ecs.ServiceRegistry) string { return r.Registry }),
@@ -31,7 +31,7 @@ func serviceRegistries() section {
 }
 
 func network() section {
-	return section{"Network", partNetwork, []group{
+	return section{title: "Network", part: partNetwork, groups: []group{
 		about(parts(networks(), func(n *ecs.Network) []string { return n.Subnets }),
 			info("ecs_service_revision_subnet_info", "A subnet of the service revision.", by("subnet", asItIs)),
 		),
@@ -46,7 +46,7 @@ func network() section {
 }
 
 func serviceConnect() section {
-	return section{"Service Connect", partServiceConnect, []group{
+	return section{title: "Service Connect", part: partServiceConnect, groups: []group{
 		about(serviceConnects(),
 			gauge("ecs_service_revision_service_connect_enabled", "Whether Service Connect is on.",
 				func(c *ecs.ServiceConnect) sample { return boolean(c.Enabled) }),
@@ -73,7 +73,7 @@ func serviceConnect() section {
 }
 
 func vpcLattice() section {
-	return section{"VPC Lattice", partVPCLattice, []group{
+	return section{title: "VPC Lattice", part: partVPCLattice, groups: []group{
 		about(parts(revisionSpecs(), func(r *ecs.RevisionSpec) []ecs.LatticeTarget { return r.VPCLattice }),
 			info("ecs_service_revision_vpc_lattice_info", "Where the service revision is registered with Amazon VPC Lattice; of two target groups for blue/green deployments the one of this revision.",
 				by("target_group", func(l ecs.LatticeTarget) string { return l.TargetGroup }),

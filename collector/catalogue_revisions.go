@@ -7,7 +7,7 @@ import (
 )
 
 func serviceRevisions() section {
-	return section{"Service revisions", "", []group{
+	return section{title: "Service revisions", part: "", groups: []group{
 		about(revisionSpecs(),
 			info("ecs_service_revision_info", "What the service revision consists of. The launch type is empty with a capacity provider strategy.",
 				by("task_definition", func(r *ecs.RevisionSpec) string { return r.TaskDefinition }),
@@ -25,7 +25,7 @@ func serviceRevisions() section {
 }
 
 func containers() section {
-	return section{"Containers", partContainers, []group{
+	return section{title: "Containers", part: partContainers, groups: []group{
 		about(parts(revisionSpecs(), func(r *ecs.RevisionSpec) []ecs.Container { return r.Containers }),
 			info("ecs_service_revision_container_info", "A container of the service revision and its image. The digest comes some seconds later than the revision; repository and tag are empty where the image does not parse.",
 				by("container", func(c ecs.Container) string { return c.Name }),
@@ -38,7 +38,7 @@ func containers() section {
 }
 
 func tasks() section {
-	return section{"Tasks", partTasks, []group{
+	return section{title: "Tasks", part: partTasks, groups: []group{
 		about(parts(revisions(), func(r ecs.Revision) []*ecs.RevisionTasks { return optional(r.Tasks) }),
 			gauge("ecs_service_revision_requested_tasks", "Tasks that the service should run on this revision.",
 				func(t *ecs.RevisionTasks) sample { return count(t.Requested) }),
@@ -51,7 +51,7 @@ func tasks() section {
 }
 
 func traffic() section {
-	return section{"Traffic", partTraffic, []group{
+	return section{title: "Traffic", part: partTraffic, groups: []group{
 		about(revisions(),
 			gauge("ecs_service_revision_production_traffic_ratio", "Share of the production traffic that the deployment means the revision to have, from 0 to 1.",
 				func(r ecs.Revision) sample { return ratio(r.Traffic.Production) }),
@@ -62,7 +62,7 @@ func traffic() section {
 }
 
 func capacityProviders() section {
-	return section{"Capacity providers", partCapacityProviders, []group{
+	return section{title: "Capacity providers", part: partCapacityProviders, groups: []group{
 		about(parts(revisionSpecs(), func(r *ecs.RevisionSpec) []ecs.CapacityProvider { return r.CapacityProviders },
 			by("capacity_provider", func(p ecs.CapacityProvider) string { return p.Name })),
 			gauge("ecs_service_revision_capacity_provider_weight", "Relative share of the tasks that the capacity provider runs, beyond the base.",
@@ -74,7 +74,7 @@ func capacityProviders() section {
 }
 
 func overrides() section {
-	return section{"Overrides", partOverrides, []group{
+	return section{title: "Overrides", part: partOverrides, groups: []group{
 		about(parts(revisionSpecs(), func(r *ecs.RevisionSpec) []*ecs.Overrides { return optional(r.Overrides) }),
 			info("ecs_service_revision_overrides_info", "What the service revision sets instead of its task definition.",
 				by("cpu_architecture", func(o *ecs.Overrides) string { return o.CPUArchitecture })),
@@ -83,7 +83,7 @@ func overrides() section {
 }
 
 func monitoring() section {
-	return section{"Monitoring", partMonitoring, []group{
+	return section{title: "Monitoring", part: partMonitoring, groups: []group{
 		about(parts(revisionSpecs(), func(r *ecs.RevisionSpec) []ecs.MonitoredMetric { return r.MonitoredMetrics },
 			by("metric", func(m ecs.MonitoredMetric) string { return m.Name })),
 			gauge("ecs_service_revision_monitoring_resolution_seconds", "Time between the values of a metric that ECS publishes for the service revision.",

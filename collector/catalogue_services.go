@@ -3,7 +3,7 @@ package collector
 import "ecs_revision_exporter/collector/ecs"
 
 func clustersAndServices(tags []tagLabel) section {
-	return section{"Clusters and services", "", []group{
+	return section{title: "Clusters and services", part: "", groups: []group{
 		about(clusters(),
 			gauge("ecs_cluster_up", "Whether the services of the cluster were listed and described in the last refresh.",
 				func(c ecs.Cluster) sample { return boolean(c.Err == nil) }),

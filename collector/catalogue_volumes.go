@@ -3,7 +3,7 @@ package collector
 import "ecs_revision_exporter/collector/ecs"
 
 func volumes() section {
-	return section{"Volumes", partVolumes, []group{
+	return section{title: "Volumes", part: partVolumes, groups: []group{
 		about(parts(revisionSpecs(), func(r *ecs.RevisionSpec) []ecs.Volume { return r.Volumes },
 			by("volume", func(v ecs.Volume) string { return v.Name })),
 			info("ecs_service_revision_volume_info", "A volume that the service revision configures. All but its name is empty where ECS does not manage it.",

@@ -206,26 +206,6 @@ func (c *Collector) Ready() error {
 	return nil
 }
 
-// Describe sends the descriptors of all metrics of the catalogue.
-func (c *Collector) Describe(ch chan<- *prometheus.Desc) {
-	for _, section := range c.configured.Load().sections() {
-		for _, family := range section.families() {
-			ch <- family.desc
-		}
-	}
-}
-
-// Collect sends the metrics of what is known now.
-func (c *Collector) Collect(ch chan<- prometheus.Metric) {
-	configured := c.configured.Load()
-	v := c.view(configured)
-	for _, section := range configured.sections() {
-		for _, group := range section.groups {
-			group.collect(v, ch)
-		}
-	}
-}
-
 // view is what is known now. Of targets that have turned out to be the same account and
 // region the first is shown.
 func (c *Collector) view(configured *configuration) view {

@@ -118,13 +118,11 @@ func told(t *testing.T, p *planted) (logged, pages string) {
 		t.Fatal(err)
 	}
 	fleet.Refresh(t.Context())
-	page := httptest.NewRecorder()
-	NewHandler(fleet, logger).ServeHTTP(page, httptest.NewRequest(http.MethodGet, "/metrics", http.NoBody))
 	known, err := json.Marshal(fleet.Targets())
 	if err != nil {
 		t.Fatal(err)
 	}
-	pages = page.Body.String() + string(known)
+	pages = string(exposition(t, fleet)) + string(known)
 	for _, target := range fleet.Targets() {
 		for _, cluster := range target.Clusters {
 			pages += fmt.Sprintln(target.LastError, cluster.Err)

@@ -9,7 +9,8 @@ import (
 type Options struct {
 	Tags     bool      // the tags of services
 	History  bool      // every deployment that finishes, also those that are not the newest
-	Clusters Selection // of clusters that are read
+	Shard    Shard     // of clusters that are read
+	Clusters Selection // of these
 	Services Selection // of their services
 
 	Budget         float64          // share of the rates that AWS allows the account, at most 1; 0 sets no limit

@@ -38,7 +38,7 @@ func (r *Reader) Read(ctx context.Context, progress func(*Snapshot)) (*Snapshot,
 	go func() {
 		defer close(listed)
 		defer found.close()
-		clusters = r.readClusters(ctx, r.options.Clusters.among(arns), found)
+		clusters = r.readClusters(ctx, r.options.Clusters.among(r.options.Shard.among(arns)), found)
 	}()
 	tell := func(atMostEvery time.Duration) {
 		if now := r.options.Now(); now.Sub(told) >= atMostEvery && ctx.Err() == nil {

@@ -1,0 +1,76 @@
+package exposition
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestHead holds that HEAD gets the header of GET, and no body.
+func TestHead(t *testing.T) {
+	e := running(t, Options{Fleet: these(constant("fleet", 1))})
+	for _, coding := range []string{"identity", "gzip", "zstd"} {
+		get := scraped(e, headers{"Accept-Encoding", coding})
+		head := answered(e, httptest.NewRequest(http.MethodHead, "/metrics", nil), headers{"Accept-Encoding", coding})
+		want := get.Header()
+		want.Set("Content-Length", head.Header().Get("Content-Length")) // the counter of scrapes may have grown by a digit
+		if diff := cmp.Diff(want, head.Header()); diff != "" {
+			t.Errorf("%s: (-GET +HEAD)\n%s", coding, diff)
+		}
+		if head.Body.Len() != 0 {
+			t.Errorf("%s: the body has %d bytes", coding, head.Body.Len())
+		}
+	}
+}
+
+// connection records the deadline that is set for writing to it.
+type connection struct {
+	http.ResponseWriter
+	deadline time.Time
+}
+
+// SetWriteDeadline is what [http.ResponseController] looks for.
+func (c *connection) SetWriteDeadline(deadline time.Time) error {
+	c.deadline = deadline
+	return nil
+}
+
+// TestSlowReader holds that a reader keeps a rendering in memory for two minutes at most.
+func TestSlowReader(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := running(t, Options{Fleet: these(slowly(time.Minute))})
+		slow := &connection{ResponseWriter: httptest.NewRecorder()}
+		e.ServeHTTP(slow, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+		if got := time.Until(slow.deadline); got != 2*time.Minute {
+			t.Errorf("the answer may take %s, want two minutes from its beginning", got)
+		}
+	})
+}
+
+// TestSharedRendering holds that scrapers that differ in nothing that is kept share a rendering.
+func TestSharedRendering(t *testing.T) {
+	var renderings atomic.Int32
+	e := running(t, Options{Fleet: counting(&renderings, constant("fleet", 1))})
+	scraped(e, headers{"Accept-Encoding", "gzip", "User-Agent", "one"})
+	scraped(e, headers{"Accept-Encoding", "gzip, br", "Accept", "text/plain"})
+	scraped(e, nil)
+	if got := renderings.Load(); got != 1 {
+		t.Errorf("%d renderings, want one", got)
+	}
+}
+
+// TestAnotherRepresentation holds that one that is asked for first costs no other a rendering.
+func TestAnotherRepresentation(t *testing.T) {
+	var generation atomic.Int32
+	e := running(t, Options{Fleet: these(gatherer(func() float64 { return float64(generation.Add(1)) }, "generation"))})
+	text(t, e)
+	scraped(e, headers{"Accept-Encoding", "zstd"})
+	if got := value(t, text(t, e), "generation"); got != 1 {
+		t.Errorf("it was rendered anew, as generation %v", got)
+	}
+}

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"regexp"
+	"strconv"
+	"testing"
+	"time"
+
+	"ecs_revision_exporter/simulator"
+)
+
+// BenchmarkResidentMemory measures the most memory that the exporter ever has while it
+// looks at a fleet for the first time, refreshes it every minute and is scraped, in a
+// process of its own: -bench ResidentMemory -benchtime 1x -timeout 1h.
+func BenchmarkResidentMemory(b *testing.B) {
+	formats := []string{
+		"text/plain",
+		"application/openmetrics-text;version=1.0.0",
+		"application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited",
+	}
+	for _, services := range []int{1000, 10000} {
+		for _, scraped := range [][]string{formats[:1], formats} {
+			b.Run(fmt.Sprintf("services=%d/formats=%d", services, len(scraped)), func(b *testing.B) {
+				for range b.N {
+					b.ReportMetric(peakMemory(b, services, scraped)/(1<<20), "MiB")
+				}
+			})
+		}
+	}
+}
+
+// peakMemory runs an exporter on a fleet of its own, scraped every few seconds until
+// some refreshes after all is known. It gives the most memory that was resident, in bytes.
+func peakMemory(b *testing.B, services int, formats []string) float64 {
+	b.Helper()
+	simulated, err := simulator.Start(simulator.Config{Seed: 1, Clusters: 4, Services: services})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer func() { _ = simulated.Close() }()
+	r := start(b, []string{"--log.level=error", "--config.file=" + written(b, "api_budget: 1\n")},
+		"AWS_ENDPOINT_URL="+simulated.URL, "AWS_REGION=eu-west-1", "AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY=secret")
+	pending := regexp.MustCompile(`(?m)^ecs_revision_exporter_services_pending\{.*\} (\d+)$`)
+	known := time.Time{}
+	for known.IsZero() || time.Since(known) < 4*time.Minute {
+		time.Sleep(5 * time.Second)
+		for _, format := range formats {
+			body := r.scrape(b, format)
+			if left := pending.FindStringSubmatch(body); known.IsZero() && left != nil && left[1] == "0" {
+				known = time.Now()
+			}
+		}
+	}
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", r.cmd.Process.Pid))
+	if err != nil {
+		b.Fatal(err)
+	}
+	kilobytes := regexp.MustCompile(`VmHWM:\s+(\d+) kB`).FindSubmatch(status)
+	peak, err := strconv.ParseFloat(string(kilobytes[1]), 64)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return peak * 1024
+}
+
+// scrape asks for the metrics in a format, compressed.
+func (r *running) scrape(tb testing.TB, format string) (body string) {
+	tb.Helper()
+	request, err := http.NewRequestWithContext(tb.Context(), http.MethodGet, r.url+"/metrics", nil)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	request.Header.Set("Accept", format)
+	_, body = r.do(tb, request)
+	return body
+}
