@@ -2,20 +2,21 @@
 # a minute or two the first time and is cached from then on.
 
 version_package := github.com/prometheus/common/version
-version = $(or $(shell git describe --tags --always --dirty 2>/dev/null),unknown)
+version = $(patsubst v%,%,$(or $(shell git describe --tags --always --dirty --abbrev=12 2>/dev/null),unknown))
 revision = $(shell git rev-parse --verify --quiet HEAD 2>/dev/null)
-branch = $(shell git branch --show-current 2>/dev/null)
 ldflags = -s -w \
 	-X $(version_package).Version=$(version) \
-	-X $(version_package).Revision=$(revision) \
-	-X $(version_package).Branch=$(branch)
+	-X $(version_package).Revision=$(revision)
 golangci_lint := go tool -modfile=tools/go.mod golangci-lint
+govulncheck := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
+goreleaser := go run github.com/goreleaser/goreleaser/v2@v2.16.0
 
-.PHONY: build test e2e dashboards dashboards-check lint fmt docs bench run demo clean
+.PHONY: build test e2e dashboards dashboards-check lint vulncheck release-check fmt docs bench run demo clean
 
-# The exporter, as a static binary.
+# The exporter, as a static binary. Go and the commit decide every byte of it: neither the path, nor
+# the branch, nor files that are not part of it.
 build:
-	CGO_ENABLED=0 go build -trimpath -ldflags '$(ldflags)' -o ecs_revision_exporter .
+	CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags '$(ldflags)' -o ecs_revision_exporter .
 
 # All tests, with the race detector.
 test:
@@ -40,13 +41,24 @@ lint:
 	$(golangci_lint) run
 	go mod tidy -diff
 
+# Known vulnerabilities in what the exporter calls. Asks vuln.go.dev.
+vulncheck:
+	$(govulncheck) ./...
+
+# A release but for its images and SBOMs, in bin/release; nothing is published. Building goreleaser takes minutes
+# the first time.
+release-check:
+	$(goreleaser) check
+	$(goreleaser) release --snapshot --clean --skip=docker,sbom
+
 # Format the code and order its imports.
 fmt:
 	$(golangci_lint) fmt
 
-# The metric reference, docs/metrics.md.
+# The metric reference, docs/metrics.md, and the lists of what users rely on.
 docs:
 	go test ./collector -run TestReference -update
+	go test . -run TestStable -update
 
 # Benchmarks; compare two outputs with `go tool -modfile=tools/go.mod benchstat`.
 bench:
@@ -58,4 +70,4 @@ run demo:
 
 # Remove what `make` built.
 clean:
-	rm -rf ecs_revision_exporter e2e/bin
+	rm -rf ecs_revision_exporter bin e2e/bin

@@ -22,11 +22,11 @@ func TestDocumentationNamesWhatThereIs(t *testing.T) {
 	flag := regexp.MustCompile("(?m)(?:^|[\\s`(])--(?:\\[no-\\])?(?:no-)?([a-z]+(?:[.-][a-z_]+)*)")
 	metric := regexp.MustCompile(`\becs_[a-z_]+\b`)
 	flags := names(flag, help)
-	metrics := append(names(regexp.MustCompile("(?m)^\\| `(ecs_[a-z_]+)`"), reference), "ecs_revision_exporter", "ecs_revision_exporter_build_info")
+	metrics := append(names(regexp.MustCompile("(?m)^\\| `(ecs_[a-z_]+)`"), reference), "ecs_revision_exporter", "ecs_revision_exporter_build_info", "ecs_exporter")
 	if len(flags) < 10 || len(metrics) < 20 {
 		t.Fatalf("found only %d flags and %d metrics", len(flags), len(metrics))
 	}
-	for _, file := range []string{"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/configuration.md", "docs/metrics.md", "docs/performance.md"} {
+	for _, file := range []string{"README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/configuration.md", "docs/metrics.md", "docs/performance.md", "docs/scaling.md"} {
 		page, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

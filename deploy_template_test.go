@@ -1,0 +1,193 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+)
+
+// template is a CloudFormation template, with its functions in their long form: {"Fn::Sub": ...}.
+type template struct {
+	parameters, conditions, resources, outputs map[string]any
+}
+
+// noValue is what a property is that shall not be there.
+type noValue struct{}
+
+func readTemplate(t *testing.T) template {
+	t.Helper()
+	text, err := os.ReadFile("deploy/cloudformation.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := parser.ParseBytes(text, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content := longForm(t, file.Docs[0].Body).(map[string]any)
+	section := func(name string) map[string]any { return content[name].(map[string]any) }
+	return template{section("Parameters"), section("Conditions"), section("Resources"), section("Outputs")}
+}
+
+// longForm is a node as plain values. Anchors and aliases are refused: not all that reads templates knows them.
+func longForm(t *testing.T, node ast.Node) any {
+	t.Helper()
+	switch node := node.(type) {
+	case *ast.MappingNode:
+		values := map[string]any{}
+		for _, pair := range node.Values {
+			values[pair.Key.GetToken().Value] = longForm(t, pair.Value)
+		}
+		return values
+	case *ast.SequenceNode:
+		values := []any{}
+		for _, value := range node.Values {
+			values = append(values, longForm(t, value))
+		}
+		return values
+	case *ast.TagNode:
+		name := strings.TrimPrefix(node.Start.Value, "!")
+		if name != "Ref" && name != "Condition" {
+			name = "Fn::" + name
+		}
+		return map[string]any{name: longForm(t, node.Value)}
+	case ast.ScalarNode:
+		return node.GetValue()
+	default:
+		t.Fatalf("%s: %s is not for CloudFormation", node.GetPath(), node.Type())
+		return nil
+	}
+}
+
+// function is the function that a value is, with what it is of.
+func function(value any) (name string, of any) {
+	if values, ok := value.(map[string]any); ok && len(values) == 1 {
+		for name, of = range values {
+			if name == "Ref" || name == "Condition" || strings.HasPrefix(name, "Fn::") {
+				return name, of
+			}
+		}
+	}
+	return "", nil
+}
+
+// variables are the names in ${} of a text.
+func variables(text string) []string {
+	var names []string
+	for _, match := range regexp.MustCompile(`\$\{([^}]+)\}`).FindAllStringSubmatch(text, -1) {
+		names = append(names, match[1])
+	}
+	return names
+}
+
+// resolve is a value with its functions worked out, given what names stand for. Parameters
+// that are not given have their default.
+func (f template) resolve(t *testing.T, value any, given map[string]any) any {
+	t.Helper()
+	all := func(of any) []any { return f.resolve(t, of, given).([]any) }
+	switch name, of := function(value); name {
+	case "Ref", "Fn::GetAtt":
+		return f.named(t, of.(string), given)
+	case "Condition":
+		return f.resolve(t, f.conditions[of.(string)], given)
+	case "Fn::Sub":
+		text := of.(string)
+		for _, variable := range variables(text) {
+			text = strings.ReplaceAll(text, "${"+variable+"}", fmt.Sprint(f.named(t, variable, given)))
+		}
+		return text
+	case "Fn::If":
+		branches := of.([]any)
+		if f.resolve(t, f.conditions[branches[0].(string)], given).(bool) {
+			return f.resolve(t, branches[1], given)
+		}
+		return f.resolve(t, branches[2], given)
+	case "Fn::Equals":
+		return all(of)[0] == all(of)[1]
+	case "Fn::Not":
+		return !all(of)[0].(bool)
+	case "Fn::Join":
+		return fmt.Sprint(all(of)[1]) // of one text or none
+	case "":
+		return f.resolveWithin(t, value, given)
+	default:
+		t.Fatalf("%s is not a function that the template needs", name)
+		return nil
+	}
+}
+
+// resolveWithin resolves the parts of a value.
+func (f template) resolveWithin(t *testing.T, value any, given map[string]any) any {
+	t.Helper()
+	switch value := value.(type) {
+	case map[string]any:
+		values := map[string]any{}
+		for key, part := range value {
+			if part = f.resolve(t, part, given); part != (noValue{}) {
+				values[key] = part
+			}
+		}
+		return values
+	case []any:
+		values := []any{}
+		for _, part := range value {
+			if part = f.resolve(t, part, given); part != (noValue{}) {
+				values = append(values, part)
+			}
+		}
+		return values
+	default:
+		return value
+	}
+}
+
+// named is what a name stands for.
+func (f template) named(t *testing.T, name string, given map[string]any) any {
+	t.Helper()
+	if value, ok := given[name]; ok {
+		return value
+	}
+	if name == "AWS::NoValue" {
+		return noValue{}
+	}
+	if parameter, ok := f.parameters[name].(map[string]any); ok {
+		if value, ok := parameter["Default"]; ok {
+			return value
+		}
+	}
+	t.Fatalf("nothing is given for %s", name)
+	return nil
+}
+
+// launched is a template with all that has no default.
+func launched(more map[string]any) map[string]any {
+	given := map[string]any{
+		"Image":             "123456789012.dkr.ecr.eu-west-1.amazonaws.com/ecs_revision_exporter:latest",
+		"VpcId":             "vpc-0abc",
+		"SubnetIds":         []any{"subnet-0abc"},
+		"AWS::AccountId":    "123456789012",
+		"AWS::Partition":    "aws",
+		"AWS::Region":       "eu-west-1",
+		"AWS::StackName":    "ecs-revision-exporter",
+		"TaskRole.Arn":      "arn:aws:iam::123456789012:role/ecs-revision-exporter",
+		"ExecutionRole.Arn": "arn:aws:iam::123456789012:role/ecsTaskExecutionRole",
+		"LogGroup":          "/ecs/ecs-revision-exporter",
+		"TaskDefinition":    "ecs-revision-exporter:1",
+
+		"SecurityGroup.GroupId": "sg-0abc",
+	}
+	maps.Copy(given, more)
+	return given
+}
+
+// properties are those of a resource of a template that is launched.
+func (f template) properties(t *testing.T, resource string, given map[string]any) map[string]any {
+	t.Helper()
+	return f.resolve(t, f.resources[resource].(map[string]any)["Properties"], given).(map[string]any)
+}
