@@ -118,13 +118,13 @@ func (r *Reader) enough(s *serviceAnswers) func([]types.ServiceDeploymentBrief) 
 	}
 }
 
-// since is the time from which on deployments of a service count that has no history
-// yet: since the first read, unless the service is known and counting began with this one.
+// since is the time after which deployments of a service count that has no history yet:
+// those from the first read on, unless the service is known and counting begins with this one.
 func (r *Reader) since(s *serviceAnswers) time.Time {
 	if s.known {
 		return r.options.Now()
 	}
-	return r.began
+	return r.began.Add(-time.Nanosecond)
 }
 
 // byAge orders deployments from the oldest to the newest.
