@@ -2,9 +2,9 @@ package fleet
 
 import "slices"
 
-// keptDeployments is how many deployments of a service are kept, as far as they are not older than History: some
+// keptDeployments is how many deployments of a service are kept, as far as they are not older than History: five
 // pages of a listing, which has at most 100 a page.
-const keptDeployments = 250
+const keptDeployments = 500
 
 // trim drops the service's deployments that are past the history, and the revisions that only they named.
 func (f *Fleet) trim(s *service) {
