@@ -16,6 +16,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"ecs_revision_exporter/exporter/exportertest"
 	"ecs_revision_exporter/simulator"
 )
 
@@ -66,25 +67,25 @@ func TestConnections(t *testing.T) {
 	defer proxy.Close()
 	bundle := filepath.Join(t.TempDir(), "authority.crt")
 	writePEM(t, bundle, "CERTIFICATE", trusted.certificate.Raw)
-	file := written(t, `
+	file := exportertest.Written(t, `
 targets:
 - regions: [eu-west-1]
 - regions: [us-east-1]
   role_arn: arn:aws:iam::210987654321:role/observer
 `)
-	r := start(t, []string{"--refresh.interval=1s", "--config.file=" + file, "--web.enable-lifecycle"},
+	r := exportertest.Start(t, []string{"--refresh.interval=1s", "--config.file=" + file, "--web.enable-lifecycle"},
 		"AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY=secret", "AWS_REGION=eu-west-1", "AWS_CA_BUNDLE="+bundle,
 		"HTTPS_PROXY="+proxy.URL, "HTTP_PROXY="+proxy.URL)
 	for _, region := range []string{`account_id="123456789012",region="eu-west-1"`, `account_id="210987654321",region="us-east-1"`} {
-		r.waitForMetric(t, `ecs_revision_exporter_refreshes_total{`+region+`,result="success"} 2`, true)
+		r.WaitForMetric(t, `ecs_revision_exporter_refreshes_total{`+region+`,result="success"} 2`, true)
 	}
 	for _, page := range []string{"/", "/config", "/reference", "/style.css", "/favicon.ico", "/-/ready", "/-/healthy"} {
-		r.waitFor(t, page, http.StatusOK)
+		r.WaitFor(t, page, http.StatusOK)
 	}
-	if status, body := r.reload(t); status != http.StatusOK {
+	if status, body := r.Reload(t); status != http.StatusOK {
 		t.Errorf("reload answers %d %q", status, body)
 	}
-	r.stop(t, syscall.SIGTERM)
+	r.Stop(t, syscall.SIGTERM)
 
 	out.mu.Lock()
 	defer out.mu.Unlock()
@@ -92,7 +93,7 @@ targets:
 	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(out.asked))); diff != "" {
 		t.Errorf("connections (-want +got)\n%s", diff)
 	}
-	if strings.Contains(r.stderr.String(), "level=warn") {
-		t.Errorf("the log:\n%s", r.stderr)
+	if strings.Contains(r.Stderr.String(), "level=warn") {
+		t.Errorf("the log:\n%s", r.Stderr)
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"ecs_revision_exporter/collector"
 	"ecs_revision_exporter/collector/ecs"
 	"ecs_revision_exporter/config"
+	"ecs_revision_exporter/exporter/exportertest"
 	"ecs_revision_exporter/simulator"
 	"ecs_revision_exporter/simulator/simulatortest"
 )
@@ -196,5 +197,5 @@ func documentedConfiguration(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return written(t, string(regexp.MustCompile("(?s)```yaml\n(.*?)```").FindSubmatch(page)[1]))
+	return exportertest.Written(t, string(regexp.MustCompile("(?s)```yaml\n(.*?)```").FindSubmatch(page)[1]))
 }

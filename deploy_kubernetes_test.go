@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/goccy/go-yaml"
+
+	"ecs_revision_exporter/exporter/exportertest"
 )
 
 // inKubernetes is what the one manifest of a kind has at a path.
@@ -68,7 +70,7 @@ func TestKubernetesStartsTheExporter(t *testing.T) {
 	if volume := instruction(t, "VOLUME"); volume != path.Dir(cache) {
 		t.Errorf("the cache file is in %s, the image has a volume at %s", path.Dir(cache), volume)
 	}
-	args[i] = "--config.file=" + written(t, strings.Replace(configuration, cache, path.Join(t.TempDir(), "cache"), 1))
+	args[i] = "--config.file=" + exportertest.Written(t, strings.Replace(configuration, cache, path.Join(t.TempDir(), "cache"), 1))
 	expectStart(t, args)
 }
 
@@ -87,13 +89,13 @@ func TestKubernetesAsksTheExporter(t *testing.T) {
 		t.Errorf("the container listens at %d", port)
 	}
 	name := inKubernetes[string](t, "Deployment", container+"ports[0].name")
-	demo := start(t, []string{"--demo", "--log.level=error"})
+	demo := exportertest.Start(t, []string{"--demo", "--log.level=error"})
 	for probe, want := range map[string]string{"livenessProbe": "/-/healthy", "readinessProbe": "/-/ready"} {
 		at := inKubernetes[string](t, "Deployment", container+probe+".httpGet.path")
 		if at != want {
 			t.Errorf("the %s asks for %s", probe, at)
 		}
-		demo.waitFor(t, at, 200)
+		demo.WaitFor(t, at, 200)
 		if port := inKubernetes[string](t, "Deployment", container+probe+".httpGet.port"); port != name {
 			t.Errorf("the %s asks at %s", probe, port)
 		}

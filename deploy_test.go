@@ -11,12 +11,14 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"ecs_revision_exporter/exporter/exportertest"
 )
 
 // expectStart checks that the exporter takes these arguments, and the configuration file that they name.
 func expectStart(t *testing.T, args []string) {
 	t.Helper()
-	output, err := command(t.Context(), append(args, "--config.check")).CombinedOutput()
+	output, err := exportertest.Command(t.Context(), append(args, "--config.check")).CombinedOutput()
 	if err != nil {
 		t.Errorf("the exporter does not take %q: %s", args, output)
 	}

@@ -6,12 +6,14 @@ import (
 	"regexp"
 	"slices"
 	"testing"
+
+	"ecs_revision_exporter/exporter/exportertest"
 )
 
 // TestDocumentationNamesWhatThereIs holds the flags and metrics that the
 // documentation speaks of against those that exist.
 func TestDocumentationNamesWhatThereIs(t *testing.T) {
-	help, err := command(t.Context(), []string{"--help"}).Output()
+	help, err := exportertest.Command(t.Context(), []string{"--help"}).Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +57,7 @@ func TestConfigurationExample(t *testing.T) {
 	if err := os.WriteFile(file, example[1], 0o600); err != nil {
 		t.Fatal(err)
 	}
-	output, err := command(t.Context(), []string{"--config.check", "--config.file=" + file}).CombinedOutput()
+	output, err := exportertest.Command(t.Context(), []string{"--config.check", "--config.file=" + file}).CombinedOutput()
 	if err != nil || string(output) != "The configuration is valid.\n" {
 		t.Errorf("the example gives %q, %v", output, err)
 	}

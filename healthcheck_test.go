@@ -11,6 +11,8 @@ import (
 	"time"
 
 	toolkit "github.com/prometheus/exporter-toolkit/web"
+
+	"ecs_revision_exporter/exporter/exportertest"
 )
 
 // healthOf checks the health of what listens at an address.
@@ -94,9 +96,9 @@ func TestHealthcheck(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
 			exporter := startSecured(t, dir, webConfig, authority)
-			_, address, _ := strings.Cut(exporter.url, "://")
+			_, address, _ := strings.Cut(exporter.URL, "://")
 			check := func() (string, error) {
-				output, err := command(t.Context(), []string{
+				output, err := exportertest.Command(t.Context(), []string{
 					"--healthcheck", "--web.listen-address=" + address, "--web.config.file=" + filepath.Join(dir, "web.yml"),
 				}).CombinedOutput()
 				return string(output), err
@@ -108,7 +110,7 @@ func TestHealthcheck(t *testing.T) {
 			if err != nil || output != "healthy\n" {
 				t.Errorf("an exporter that runs gives %q, %v", output, err)
 			}
-			exporter.stop(t, syscall.SIGTERM)
+			exporter.Stop(t, syscall.SIGTERM)
 			if output, err := check(); err == nil || strings.Count(output, "\n") != 1 || !strings.Contains(output, "connection refused") {
 				t.Errorf("an exporter that has ended gives %q, %v", output, err)
 			}

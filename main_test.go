@@ -1,38 +1,23 @@
 package main
 
 import (
-	"bytes"
-	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"syscall"
 	"testing"
-	"time"
+
+	"ecs_revision_exporter/exporter/exportertest"
 )
 
 // TestMain lets the test binary be the exporter itself, when a test starts it so.
 func TestMain(m *testing.M) {
-	if os.Getenv("RUN_EXPORTER") != "" {
-		main()
-		os.Exit(0)
-	}
-	os.Exit(m.Run())
-}
-
-// command is what that runs the exporter with nothing of this machine's AWS configuration.
-func command(ctx context.Context, args []string, env ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, os.Args[0], args...)
-	cmd.Env = append([]string{"RUN_EXPORTER=1", "HOME=/nonexistent", "AWS_EC2_METADATA_DISABLED=true"}, env...)
-	return cmd
+	exportertest.Main(m, func([]string) int { main(); return 0 })
 }
 
 func TestBadInputIsOneClearLine(t *testing.T) {
@@ -64,12 +49,12 @@ func TestBadInputIsOneClearLine(t *testing.T) {
 		{"demo too large", []string{"--demo", "--demo.services=1000000"}, nil, `--demo.services: 1000000 is not within 1 and 20000, try --help`},
 		{"demo too fast", []string{"--demo", "--demo.speed=-1"}, nil, `--demo.speed: -1 is not within 0 and 1000, try --help`},
 		{"no configuration file", []string{"--demo", "--config.file=/nonexistent"}, nil, `configuration: open /nonexistent: no such file or directory`},
-		{"bad configuration", []string{"--demo", "--config.file=" + written(t, "service_tag: [team]\n")}, nil, `configuration: .*:1:1: unknown field "service_tag"`},
-		{"stale sooner than refreshed", []string{"--demo", "--refresh.interval=10m", "--config.file=" + written(t, "stale_after: 5m\n")}, nil, `configuration: .*config.yml: stale_after: 5m0s is shorter than the refresh interval, 10m0s`},
-		{"regions twice", []string{"--demo", "--aws.region=eu-west-1", "--config.file=" + written(t, "targets: [{regions: [eu-west-2]}]\n")}, nil, `configuration: .*config.yml: targets and --aws.region both say which regions to read, use one of them`},
-		{"no such profile", []string{"--config.file=" + written(t, "targets: [{profile: nobody, regions: [eu-west-2]}]\n")}, nil, `AWS configuration: failed to get shared config profile, nobody; or try ecs_revision_exporter --demo`},
-		{"bad configuration to check", []string{"--config.check", "--config.file=" + written(t, "rollout_interval: 1ms\n")}, nil, `configuration: .*config.yml: rollout_interval: 1ms is too short, the shortest is 1s, and 0s switches it off`},
-		{"tags that collide", []string{"--demo", "--config.file=" + written(t, "service_tags: [a.b, a-b]\n")}, nil, `.*config.yml: service tags "a.b" and "a-b" would both become the label tag_a_b: leave one of them out`},
+		{"bad configuration", []string{"--demo", "--config.file=" + exportertest.Written(t, "service_tag: [team]\n")}, nil, `configuration: .*:1:1: unknown field "service_tag"`},
+		{"stale sooner than refreshed", []string{"--demo", "--refresh.interval=10m", "--config.file=" + exportertest.Written(t, "stale_after: 5m\n")}, nil, `configuration: .*config.yml: stale_after: 5m0s is shorter than the refresh interval, 10m0s`},
+		{"regions twice", []string{"--demo", "--aws.region=eu-west-1", "--config.file=" + exportertest.Written(t, "targets: [{regions: [eu-west-2]}]\n")}, nil, `configuration: .*config.yml: targets and --aws.region both say which regions to read, use one of them`},
+		{"no such profile", []string{"--config.file=" + exportertest.Written(t, "targets: [{profile: nobody, regions: [eu-west-2]}]\n")}, nil, `AWS configuration: failed to get shared config profile, nobody; or try ecs_revision_exporter --demo`},
+		{"bad configuration to check", []string{"--config.check", "--config.file=" + exportertest.Written(t, "rollout_interval: 1ms\n")}, nil, `configuration: .*config.yml: rollout_interval: 1ms is too short, the shortest is 1s, and 0s switches it off`},
+		{"tags that collide", []string{"--demo", "--config.file=" + exportertest.Written(t, "service_tags: [a.b, a-b]\n")}, nil, `.*config.yml: service tags "a.b" and "a-b" would both become the label tag_a_b: leave one of them out`},
 		{"no credentials", nil, []string{"AWS_REGION=eu-west-1"}, `no AWS credentials found: set AWS_PROFILE, .*; or try ecs_revision_exporter --demo`},
 		{"no role", nil, []string{"AWS_REGION=eu-west-1", "AWS_EC2_METADATA_DISABLED=false", "AWS_EC2_METADATA_SERVICE_ENDPOINT=" + nobody.URL}, `no AWS credentials found: .*; or try ecs_revision_exporter --demo`},
 		{"no region", nil, credentials, `no AWS region found: set AWS_REGION, .* or --aws.region; or try ecs_revision_exporter --demo`},
@@ -78,7 +63,7 @@ func TestBadInputIsOneClearLine(t *testing.T) {
 		{"no web configuration", []string{"--demo", "--log.level=error", "--web.listen-address=127.0.0.1:0", "--web.config.file=/nonexistent"}, nil, `open /nonexistent: no such file or directory`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			output, err := command(t.Context(), test.args, test.env...).CombinedOutput()
+			output, err := exportertest.Command(t.Context(), test.args, test.env...).CombinedOutput()
 			if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 {
 				t.Errorf("ended with %v, want exit status 1", err)
 			}
@@ -90,104 +75,10 @@ func TestBadInputIsOneClearLine(t *testing.T) {
 	}
 }
 
-// written is the name of a configuration file with that text.
-func written(tb testing.TB, text string) string {
-	tb.Helper()
-	file := filepath.Join(tb.TempDir(), "config.yml")
-	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-		tb.Fatal(err)
-	}
-	return file
-}
-
-// running is an exporter that serves.
-type running struct {
-	cmd    *exec.Cmd
-	url    string
-	stdout *bytes.Buffer
-	stderr *bytes.Buffer
-}
-
-// start starts the exporter on a free port and waits until it listens.
-func start(tb testing.TB, args []string, env ...string) *running {
-	tb.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		tb.Fatal(err)
-	}
-	address := listener.Addr().String()
-	listener.Close()
-
-	r := &running{url: "http://" + address, stdout: new(bytes.Buffer), stderr: new(bytes.Buffer)}
-	r.cmd = command(tb.Context(), append(args, "--web.listen-address="+address), env...)
-	r.cmd.Stdout, r.cmd.Stderr = r.stdout, r.stderr
-	if err := r.cmd.Start(); err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() { _ = r.cmd.Process.Kill() })
-	r.waitFor(tb, "/-/healthy", http.StatusOK)
-	return r
-}
-
-// get answers the status and body of a page; 0 while nothing listens.
-func (r *running) get(tb testing.TB, path string) (int, string) {
-	tb.Helper()
-	return r.request(tb, http.MethodGet, path)
-}
-
-func (r *running) request(tb testing.TB, method, path string) (int, string) {
-	tb.Helper()
-	request, err := http.NewRequestWithContext(tb.Context(), method, r.url+path, nil)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return r.do(tb, request)
-}
-
-func (r *running) do(tb testing.TB, request *http.Request) (int, string) {
-	tb.Helper()
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return 0, ""
-	}
-	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return response.StatusCode, string(body)
-}
-
-// waitFor asks for a page until it has a status.
-func (r *running) waitFor(tb testing.TB, path string, status int) string {
-	tb.Helper()
-	for deadline := time.Now().Add(30 * time.Second); ; {
-		got, body := r.get(tb, path)
-		if got == status {
-			return body
-		}
-		if time.Now().After(deadline) {
-			tb.Fatalf("%s answers %d %q, want status %d; log:\n%s", path, got, body, status, r.stderr)
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
-}
-
-// stop ends the exporter by a signal and fails unless it stops cleanly.
-func (r *running) stop(t *testing.T, signal os.Signal) {
-	t.Helper()
-	if err := r.cmd.Process.Signal(signal); err != nil {
-		t.Fatal(err)
-	}
-	if err := r.cmd.Wait(); err != nil {
-		t.Errorf("stopped by %v with %v, want exit status 0; log:\n%s", signal, err, r.stderr)
-	}
-}
-
 func TestDemo(t *testing.T) {
-	demo := start(t, []string{"--demo", "--demo.services=25", "--aws.region=eu-west-1", "--aws.region=us-east-1"})
-	demo.waitFor(t, "/-/ready", http.StatusOK)
-	_, metrics := demo.get(t, "/metrics")
+	demo := exportertest.Start(t, []string{"--demo", "--demo.services=25", "--aws.region=eu-west-1", "--aws.region=us-east-1"})
+	demo.WaitFor(t, "/-/ready", http.StatusOK)
+	_, metrics := demo.Get(t, "/metrics")
 	for _, region := range []string{"eu-west-1", "us-east-1"} {
 		services := regexp.MustCompile(`(?m)^ecs_service_info\{.*region="`+region+`".*\} 1$`).FindAllString(metrics, -1)
 		if len(services) < 20 {
@@ -199,16 +90,16 @@ func TestDemo(t *testing.T) {
 			t.Errorf("no %s in the metrics", family)
 		}
 	}
-	_, landing := demo.get(t, "/")
+	_, landing := demo.Get(t, "/")
 	if !strings.Contains(landing, `<a href="metrics">`) {
 		t.Errorf("no link to the metrics on the landing page:\n%s", landing)
 	}
-	demo.stop(t, syscall.SIGTERM)
+	demo.Stop(t, syscall.SIGTERM)
 
-	port := demo.url[strings.LastIndexByte(demo.url, ':'):]
+	port := demo.URL[strings.LastIndexByte(demo.URL, ':'):]
 	want := fmt.Sprintf("A simulated fleet of 25 services lives behind this exporter; no AWS account is used. Ctrl-C stops it.\n"+
 		"Look at http://localhost%[1]s/metrics, or begin at http://localhost%[1]s/\n", port)
-	if got := demo.stdout.String(); got != want {
+	if got := demo.Stdout.String(); got != want {
 		t.Errorf("the terminal says %q, want %q", got, want)
 	}
 }
@@ -225,17 +116,17 @@ func TestBadEndpoint(t *testing.T) {
 		{"not JSON", page.URL, "is not what the ECS API answers"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			r := start(t, []string{"--refresh.interval=1h", "--log.level=error"}, "AWS_ENDPOINT_URL="+test.endpoint, "AWS_REGION=eu-west-1",
+			r := exportertest.Start(t, []string{"--refresh.interval=1h", "--log.level=error"}, "AWS_ENDPOINT_URL="+test.endpoint, "AWS_REGION=eu-west-1",
 				"AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY=secret", "AWS_MAX_ATTEMPTS=1")
 			failed := regexp.MustCompile(`(?m)^ecs_revision_exporter_refreshes_total\{.*result="failure"\} 1$`)
 			for metrics := ""; !failed.MatchString(metrics); {
-				metrics = r.waitFor(t, "/metrics", http.StatusOK)
+				metrics = r.WaitFor(t, "/metrics", http.StatusOK)
 			}
-			if body := r.waitFor(t, "/-/ready", http.StatusServiceUnavailable); !strings.Contains(body, "no target could be read") {
+			if body := r.WaitFor(t, "/-/ready", http.StatusServiceUnavailable); !strings.Contains(body, "no target could be read") {
 				t.Errorf("/-/ready answers %q", body)
 			}
-			r.stop(t, syscall.SIGINT)
-			if lines := strings.Split(strings.TrimSpace(r.stderr.String()), "\n"); len(lines) != 1 || !strings.Contains(lines[0], test.want) {
+			r.Stop(t, syscall.SIGINT)
+			if lines := strings.Split(strings.TrimSpace(r.Stderr.String()), "\n"); len(lines) != 1 || !strings.Contains(lines[0], test.want) {
 				t.Errorf("the log says %q, want one line with %q", lines, test.want)
 			}
 		})
@@ -244,7 +135,7 @@ func TestBadEndpoint(t *testing.T) {
 
 func TestVersionAndHelp(t *testing.T) {
 	for flag, want := range map[string]string{"--version": "ecs_revision_exporter, version", "--help": "--[no-]demo "} {
-		output, err := command(t.Context(), []string{flag}).Output()
+		output, err := exportertest.Command(t.Context(), []string{flag}).Output()
 		if err != nil || !strings.Contains(string(output), want) {
 			t.Errorf("%s: %v, %q, want %q", flag, err, output, want)
 		}

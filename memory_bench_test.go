@@ -2,13 +2,13 @@ package main
 
 import (
 	"fmt"
-	"net/http"
 	"os"
 	"regexp"
 	"strconv"
 	"testing"
 	"time"
 
+	"ecs_revision_exporter/exporter/exportertest"
 	"ecs_revision_exporter/simulator"
 )
 
@@ -41,20 +41,20 @@ func peakMemory(b *testing.B, services int, formats []string) float64 {
 		b.Fatal(err)
 	}
 	defer func() { _ = simulated.Close() }()
-	r := start(b, []string{"--log.level=error", "--config.file=" + written(b, "api_budget: 1\n")},
+	r := exportertest.Start(b, []string{"--log.level=error", "--config.file=" + exportertest.Written(b, "api_budget: 1\n")},
 		"AWS_ENDPOINT_URL="+simulated.URL, "AWS_REGION=eu-west-1", "AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY=secret")
 	pending := regexp.MustCompile(`(?m)^ecs_revision_exporter_services_pending\{.*\} (\d+)$`)
 	known := time.Time{}
 	for known.IsZero() || time.Since(known) < 4*time.Minute {
 		time.Sleep(5 * time.Second)
 		for _, format := range formats {
-			body := r.scrape(b, format)
+			body := r.Scrape(b, format)
 			if left := pending.FindStringSubmatch(body); known.IsZero() && left != nil && left[1] == "0" {
 				known = time.Now()
 			}
 		}
 	}
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", r.cmd.Process.Pid))
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", r.Process.Pid))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -64,16 +64,4 @@ func peakMemory(b *testing.B, services int, formats []string) float64 {
 		b.Fatal(err)
 	}
 	return peak * 1024
-}
-
-// scrape asks for the metrics in a format, compressed.
-func (r *running) scrape(tb testing.TB, format string) (body string) {
-	tb.Helper()
-	request, err := http.NewRequestWithContext(tb.Context(), http.MethodGet, r.url+"/metrics", nil)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	request.Header.Set("Accept", format)
-	_, body = r.do(tb, request)
-	return body
 }

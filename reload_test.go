@@ -6,27 +6,9 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
+
+	"ecs_revision_exporter/exporter/exportertest"
 )
-
-// reload answers the status and body of a request to reload.
-func (r *running) reload(t *testing.T) (int, string) {
-	t.Helper()
-	return r.request(t, http.MethodPost, "/-/reload")
-}
-
-// waitForMetric waits until a line is in the metrics.
-func (r *running) waitForMetric(t *testing.T, line string, there bool) {
-	t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
-		if _, metrics := r.get(t, "/metrics"); strings.Contains(metrics, line) == there {
-			return
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("is %q in the metrics? Want %t; log:\n%s", line, there, r.stderr)
-		}
-	}
-}
 
 // TestReload changes the configuration of an exporter that runs, for better and for worse.
 func TestReload(t *testing.T) {
@@ -36,67 +18,67 @@ func TestReload(t *testing.T) {
 		tags      = "\necs_service_tags{"
 		traffic   = "\necs_service_revision_production_traffic_ratio{"
 	)
-	file := written(t, "collectors:\n  traffic: true\n")
+	file := exportertest.Written(t, "collectors:\n  traffic: true\n")
 	write := func(text string) {
 		t.Helper()
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	demo := start(t, []string{"--demo", "--config.file=" + file, "--web.enable-lifecycle"})
-	demo.waitForMetric(t, traffic, true)
-	demo.waitForMetric(t, tags, false)
-	demo.waitForMetric(t, succeeded, true)
+	demo := exportertest.Start(t, []string{"--demo", "--config.file=" + file, "--web.enable-lifecycle"})
+	demo.WaitForMetric(t, traffic, true)
+	demo.WaitForMetric(t, tags, false)
+	demo.WaitForMetric(t, succeeded, true)
 
 	write("service_tags: [team]\ncollectors:\n  traffic: false\n")
-	if status, body := demo.reload(t); status != http.StatusOK {
+	if status, body := demo.Reload(t); status != http.StatusOK {
 		t.Errorf("a good file gives %d %q", status, body)
 	}
-	demo.waitForMetric(t, tags, true)
-	demo.waitForMetric(t, traffic, false)
+	demo.WaitForMetric(t, tags, true)
+	demo.WaitForMetric(t, traffic, false)
 
 	write("service_tags: [team, team]\ncollectors:\n  traffic: true\n")
 	want := `service tags "team" and "team" would both become the label tag_team`
-	if status, body := demo.reload(t); status != http.StatusInternalServerError || !strings.Contains(body, want) {
+	if status, body := demo.Reload(t); status != http.StatusInternalServerError || !strings.Contains(body, want) {
 		t.Errorf("a bad file gives %d %q, want status 500 with %s", status, body, want)
 	}
-	demo.waitForMetric(t, failed, true)
-	demo.waitForMetric(t, tags, true)
-	demo.waitForMetric(t, traffic, false)
+	demo.WaitForMetric(t, failed, true)
+	demo.WaitForMetric(t, tags, true)
+	demo.WaitForMetric(t, traffic, false)
 
 	write("collectors:\n  traffic: true\n")
-	if err := demo.cmd.Process.Signal(syscall.SIGHUP); err != nil {
+	if err := demo.Process.Signal(syscall.SIGHUP); err != nil {
 		t.Fatal(err)
 	}
-	demo.waitForMetric(t, succeeded, true)
-	demo.waitForMetric(t, traffic, true)
-	demo.waitForMetric(t, tags, false)
-	demo.stop(t, syscall.SIGTERM)
-	if lines := strings.Count(demo.stderr.String(), "configuration not reloaded, the old one goes on"); lines != 1 {
-		t.Errorf("the log says %d times that a configuration was not loaded:\n%s", lines, demo.stderr)
+	demo.WaitForMetric(t, succeeded, true)
+	demo.WaitForMetric(t, traffic, true)
+	demo.WaitForMetric(t, tags, false)
+	demo.Stop(t, syscall.SIGTERM)
+	if lines := strings.Count(demo.Stderr.String(), "configuration not reloaded, the old one goes on"); lines != 1 {
+		t.Errorf("the log says %d times that a configuration was not loaded:\n%s", lines, demo.Stderr)
 	}
 }
 
 // TestReloadIsClosed asks an exporter to reload that was not told to let anybody do so.
 func TestReloadIsClosed(t *testing.T) {
-	demo := start(t, []string{"--demo"})
-	if status, body := demo.reload(t); status != http.StatusForbidden || !strings.Contains(body, "--web.enable-lifecycle") {
+	demo := exportertest.Start(t, []string{"--demo"})
+	if status, body := demo.Reload(t); status != http.StatusForbidden || !strings.Contains(body, "--web.enable-lifecycle") {
 		t.Errorf("it answers %d %q, want status 403 and the flag", status, body)
 	}
-	demo.stop(t, syscall.SIGTERM)
+	demo.Stop(t, syscall.SIGTERM)
 }
 
 // TestTargetsOfTheFile reads what the configuration file says, and not what it says twice.
 func TestTargetsOfTheFile(t *testing.T) {
-	file := written(t, `
+	file := exportertest.Written(t, `
 targets:
 - regions: [eu-west-1]
 - regions: [us-east-1, us-east-1]
   role_arn: arn:aws:iam::210987654321:role/observer
   external_id: exporter
 `)
-	demo := start(t, []string{"--demo", "--demo.services=20", "--config.file=" + file})
-	demo.waitForMetric(t, `ecs_revision_exporter_refreshes_total{account_id="123456789012",region="eu-west-1",result="success"} 1`, true)
-	demo.waitForMetric(t, `ecs_revision_exporter_refreshes_total{account_id="210987654321",region="us-east-1",result="success"} 1`, true)
-	demo.stop(t, syscall.SIGTERM)
+	demo := exportertest.Start(t, []string{"--demo", "--demo.services=20", "--config.file=" + file})
+	demo.WaitForMetric(t, `ecs_revision_exporter_refreshes_total{account_id="123456789012",region="eu-west-1",result="success"} 1`, true)
+	demo.WaitForMetric(t, `ecs_revision_exporter_refreshes_total{account_id="210987654321",region="us-east-1",result="success"} 1`, true)
+	demo.Stop(t, syscall.SIGTERM)
 }

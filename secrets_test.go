@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"testing"
 
+	"ecs_revision_exporter/exporter/exportertest"
 	"ecs_revision_exporter/simulator"
 	"ecs_revision_exporter/simulator/fault"
 )
@@ -81,45 +82,45 @@ func TestSecretsOfTheProcess(t *testing.T) {
 	endpoint := httptest.NewServer(aws)
 	defer endpoint.Close()
 	targets := "targets: [{regions: [eu-west-1]}, {regions: [us-east-1], role_arn: 'arn:aws:iam::210987654321:role/observer', external_id: " + externalID + "}]\n"
-	file := written(t, targets)
-	r := launch(t, []string{"--refresh.interval=1s", "--log.level=debug", "--web.enable-lifecycle", "--config.file=" + file,
-		"--web.config.file=" + written(t, "basic_auth_users: {prometheus: "+passwordHash+"}\n")},
+	file := exportertest.Written(t, targets)
+	r := exportertest.Launch(t, []string{"--refresh.interval=1s", "--log.level=debug", "--web.enable-lifecycle", "--config.file=" + file,
+		"--web.config.file=" + exportertest.Written(t, "basic_auth_users: {prometheus: "+passwordHash+"}\n")},
 		"AWS_ENDPOINT_URL="+endpoint.URL, "AWS_REGION=eu-west-1", "AWS_MAX_ATTEMPTS=1",
 		"AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY="+secretKey, "AWS_SESSION_TOKEN="+sessionToken)
-	r.waitFor(t, "/", http.StatusUnauthorized)
-	r.url = strings.Replace(r.url, "http://", "http://prometheus:"+password+"@", 1)
+	r.WaitFor(t, "/", http.StatusUnauthorized)
+	r.URL = strings.Replace(r.URL, "http://", "http://prometheus:"+password+"@", 1)
 	var said strings.Builder
 	listen := func() {
 		for _, path := range []string{"/", "/?q=x", "/config", "/reference", "/metrics", "/-/ready", "/-/healthy", "/nope"} {
-			_, body := r.get(t, path)
+			_, body := r.Get(t, path)
 			said.WriteString(body)
 		}
 	}
 
-	r.waitForMetric(t, `ecs_revision_exporter_refreshes_total{account_id="210987654321",region="us-east-1",result="success"} 1`, true)
+	r.WaitForMetric(t, `ecs_revision_exporter_refreshes_total{account_id="210987654321",region="us-east-1",result="success"} 1`, true)
 	listen()
 	aws.Inject(fault.Fault{Effect: fault.AccessDenied()})
-	r.waitForMetric(t, `ecs_revision_exporter_refreshes_total{account_id="210987654321",region="us-east-1",result="failure"} 1`, true)
+	r.WaitForMetric(t, `ecs_revision_exporter_refreshes_total{account_id="210987654321",region="us-east-1",result="failure"} 1`, true)
 	listen()
 	for _, broken := range []string{"external_id: {%s}}]", "external_id: [%s]}]", "external_id: %s, region: eu-west-1}]", "external_id: \"%s"} {
 		text := "targets: [{role_arn: 'arn:aws:iam::210987654321:role/observer', " + fmt.Sprintf(broken, externalID) + "\n"
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		status, body := r.reload(t)
+		status, body := r.Reload(t)
 		if status != http.StatusInternalServerError {
 			t.Errorf("%s reload answers %d", text, status)
 		}
 		said.WriteString(body)
 	}
-	r.stop(t, syscall.SIGTERM)
+	r.Stop(t, syscall.SIGTERM)
 
 	for _, want := range []string{"&lt;hidden&gt;", "not reloaded"} {
 		if !strings.Contains(said.String(), want) {
 			t.Errorf("the pages do not say %s", want)
 		}
 	}
-	all := said.String() + r.stdout.String() + r.stderr.String()
+	all := said.String() + r.Stdout.String() + r.Stderr.String()
 	if !strings.Contains(all, "AccessDenied") {
 		t.Error("nothing tells that access was denied")
 	}

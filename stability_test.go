@@ -16,6 +16,7 @@ import (
 
 	"ecs_revision_exporter/collector"
 	"ecs_revision_exporter/config"
+	"ecs_revision_exporter/exporter/exportertest"
 )
 
 var update = flag.Bool("update", false, "write the lists of what users rely on anew")
@@ -98,7 +99,7 @@ func stableMetrics(t *testing.T) []string {
 // stableFlags are the names of flags, and their defaults or what to put for their values.
 func stableFlags(t *testing.T) []string {
 	t.Helper()
-	help, err := command(t.Context(), []string{"--help"}).Output()
+	help, err := exportertest.Command(t.Context(), []string{"--help"}).Output()
 	if err != nil {
 		t.Fatal(err)
 	}

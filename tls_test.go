@@ -10,11 +10,19 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"ecs_revision_exporter/exporter/exportertest"
+)
+
+// Who is let in where there is basic authentication.
+const (
+	password     = "correct-horse-battery-staple"
+	passwordHash = "$2a$04$SeOCoLa6HkVuTu0UDdSlk.l5LBmhjd8h.mo2Oqqg8oVOeDMkWWkDa"
 )
 
 // startSecured starts the demo with a web configuration, in a directory with a certificate
 // of the authority for 127.0.0.1.
-func startSecured(t *testing.T, dir, webConfig string, trusted authority) *running {
+func startSecured(t *testing.T, dir, webConfig string, trusted authority) *exportertest.Running {
 	t.Helper()
 	writeServer(t, dir, trusted.certify(t, "127.0.0.1"))
 	writePEM(t, filepath.Join(dir, "clients.crt"), "CERTIFICATE", trusted.certificate.Raw)
@@ -22,8 +30,8 @@ func startSecured(t *testing.T, dir, webConfig string, trusted authority) *runni
 	if err := os.WriteFile(file, []byte(webConfig), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	secured := launch(t, []string{"--demo", "--demo.services=5", "--web.config.file=" + file})
-	secured.url = strings.Replace(secured.url, "http:", "https:", 1)
+	secured := exportertest.Launch(t, []string{"--demo", "--demo.services=5", "--web.config.file=" + file})
+	secured.URL = strings.Replace(secured.URL, "http:", "https:", 1)
 	return secured
 }
 
@@ -55,10 +63,10 @@ func TestTLS(t *testing.T) {
 		status    int
 		err       string
 	}{
-		{"TLS", secured.url, &tls.Config{RootCAs: trusted.pool()}, 200, ""},
-		{"without TLS", strings.Replace(secured.url, "https:", "http:", 1), nil, 400, ""},
-		{"TLS 1.1", secured.url, &tls.Config{RootCAs: trusted.pool(), MinVersion: tls.VersionTLS11, MaxVersion: tls.VersionTLS11}, 0, "protocol version not supported"},
-		{"other authority", secured.url, &tls.Config{RootCAs: newAuthority(t).pool()}, 0, "certificate signed by unknown authority"},
+		{"TLS", secured.URL, &tls.Config{RootCAs: trusted.pool()}, 200, ""},
+		{"without TLS", strings.Replace(secured.URL, "https:", "http:", 1), nil, 400, ""},
+		{"TLS 1.1", secured.URL, &tls.Config{RootCAs: trusted.pool(), MinVersion: tls.VersionTLS11, MaxVersion: tls.VersionTLS11}, 0, "protocol version not supported"},
+		{"other authority", secured.URL, &tls.Config{RootCAs: newAuthority(t).pool()}, 0, "certificate signed by unknown authority"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			status, _, err := visit(t, test.url+"/metrics", test.client)
@@ -69,7 +77,7 @@ func TestTLS(t *testing.T) {
 	t.Run("renewed certificate", func(t *testing.T) {
 		renewed := trusted.certify(t, "127.0.0.1")
 		writeServer(t, dir, renewed)
-		status, state, err := visit(t, secured.url+"/metrics", &tls.Config{RootCAs: trusted.pool()})
+		status, state, err := visit(t, secured.URL+"/metrics", &tls.Config{RootCAs: trusted.pool()})
 		expectVisit(t, status, err, 200, "")
 		if err == nil && !state.PeerCertificates[0].Equal(renewed.Leaf) {
 			t.Error("the former certificate is shown")
@@ -106,14 +114,14 @@ func TestClientCertificates(t *testing.T) {
 				return &test.client[0], nil // whoever is asked for
 			}
 			client := &tls.Config{RootCAs: trusted.pool(), GetClientCertificate: give, MaxVersion: tls.VersionTLS12} // 1.3 tells the client after the handshake
-			status, _, err := visit(t, secured.url+"/metrics", client)
+			status, _, err := visit(t, secured.URL+"/metrics", client)
 			expectVisit(t, status, err, test.status, test.err)
 		})
 	}
-	secured.stop(t, syscall.SIGTERM)
+	secured.Stop(t, syscall.SIGTERM)
 	for _, reason := range []string{"allowed SANs", "unknown authority", "didn't provide a certificate"} {
-		if !regexp.MustCompile(`(?m)^level=warn .*TLS handshake error .*` + reason).MatchString(secured.stderr.String()) {
-			t.Errorf("the log does not tell of a refusal for %s:\n%s", reason, secured.stderr)
+		if !regexp.MustCompile(`(?m)^level=warn .*TLS handshake error .*` + reason).MatchString(secured.Stderr.String()) {
+			t.Errorf("the log does not tell of a refusal for %s:\n%s", reason, secured.Stderr)
 		}
 	}
 }
@@ -131,7 +139,7 @@ func TestBasicAuth(t *testing.T) {
 		{"prometheus:" + password + "@", 200},
 	} {
 		for _, path := range []string{"/", "/metrics", "/config", "/reference", "/-/healthy"} {
-			url := strings.Replace(secured.url, "https://", "https://"+test.who, 1) + path
+			url := strings.Replace(secured.URL, "https://", "https://"+test.who, 1) + path
 			status, _, err := visit(t, url, &tls.Config{RootCAs: trusted.pool()})
 			expectVisit(t, status, err, test.status, "")
 		}
