@@ -27,7 +27,11 @@ func expectStart(t *testing.T, args []string) {
 // defaultPort is the port that the exporter listens at when nothing is said.
 func defaultPort(t *testing.T) int {
 	t.Helper()
-	port, err := strconv.Atoi(strings.TrimPrefix((*parse(nil).web.WebListenAddresses)[0], ":"))
+	help, err := exportertest.Command(t.Context(), []string{"--help"}).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	port, err := strconv.Atoi(string(regexp.MustCompile(`--web\.listen-address=:(\d+)`).FindSubmatch(help)[1]))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package main
+package exporter
 
 import (
 	"context"
@@ -6,42 +6,16 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"sync"
-	"sync/atomic"
 	"syscall"
 	"time"
 
-	"github.com/go-kit/log"
 	"github.com/go-kit/log/level"
 
-	"ecs_revision_exporter/collector"
 	"ecs_revision_exporter/collector/ecs"
 )
 
 // connectTimeout bounds the search for credentials, which may ask the metadata service of the machine.
 const connectTimeout = 20 * time.Second
-
-// exporter is what stays while configurations come and go.
-type exporter struct {
-	options   options
-	logger    log.Logger
-	connector *ecs.Connector
-	fleet     *collector.Collector
-
-	loading  sync.Mutex
-	settings atomic.Pointer[settings]
-	cache    *ecs.Cache
-}
-
-// newExporter makes an exporter with the configuration that there is now.
-func newExporter(options options, connector *ecs.Connector, logger log.Logger) (*exporter, error) {
-	fleet, err := collector.New(nil, collector.Options{}, time.Now, logger)
-	if err != nil {
-		return nil, err
-	}
-	e := &exporter{options: options, logger: logger, connector: connector, fleet: fleet}
-	return e, e.configure(context.Background())
-}
 
 // configure loads the configuration and goes by it from now on. After an error
 // everything is as it was.
@@ -88,15 +62,6 @@ func (e *exporter) openCache(settings settings) (*ecs.Cache, error) {
 		level.Warn(e.logger).Log("msg", "starting without what was known", "err", err)
 	}
 	return cache, nil
-}
-
-// describe is the configuration as YAML, without secrets.
-func (e *exporter) describe() string {
-	text, err := e.settings.Load().Redacted()
-	if err != nil {
-		return "# " + err.Error()
-	}
-	return text
 }
 
 // reload configures the exporter anew, and says in log and metrics how that went.

@@ -1,4 +1,4 @@
-package main
+package exporter
 
 import (
 	"net"
@@ -95,8 +95,8 @@ func TestHealthcheck(t *testing.T) {
 	for name, webConfig := range map[string]string{"plain": "", "password": users, "TLS": secured, "TLS and password": secured + users} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
-			exporter := startSecured(t, dir, webConfig, authority)
-			_, address, _ := strings.Cut(exporter.URL, "://")
+			running := startSecured(t, dir, webConfig, authority)
+			_, address, _ := strings.Cut(running.URL, "://")
 			check := func() (string, error) {
 				output, err := exportertest.Command(t.Context(), []string{
 					"--healthcheck", "--web.listen-address=" + address, "--web.config.file=" + filepath.Join(dir, "web.yml"),
@@ -110,7 +110,7 @@ func TestHealthcheck(t *testing.T) {
 			if err != nil || output != "healthy\n" {
 				t.Errorf("an exporter that runs gives %q, %v", output, err)
 			}
-			exporter.Stop(t, syscall.SIGTERM)
+			running.Stop(t, syscall.SIGTERM)
 			if output, err := check(); err == nil || strings.Count(output, "\n") != 1 || !strings.Contains(output, "connection refused") {
 				t.Errorf("an exporter that has ended gives %q, %v", output, err)
 			}

@@ -1,0 +1,54 @@
+package exporter
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/common/version"
+
+	"ecs_revision_exporter/collector/exposition"
+	"ecs_revision_exporter/web"
+)
+
+// exposition is what Prometheus scrapes.
+func (e *exporter) exposition() *exposition.Exposition {
+	return exposition.New(exposition.Options{
+		Fleet:       e.fleet.Fleet,
+		Changed:     e.fleet.Changed(),
+		Live:        e.fleet.Live(),
+		Interval:    time.Duration(e.settings.Load().RefreshInterval),
+		MaxRequests: e.options.maxRequests,
+		Logger:      e.logger,
+	})
+}
+
+// handler answers requests.
+func (e *exporter) handler(metrics http.Handler) http.Handler {
+	pages := web.Config{
+		Name:      name,
+		Version:   version.Version,
+		Metrics:   metrics,
+		Ready:     e.fleet.Ready,
+		Fleet:     func() web.Fleet { return web.Fleet{Targets: e.fleet.Targets()} },
+		Settings:  e.describe,
+		Reference: e.fleet.Reference,
+		Now:       time.Now,
+	}
+	if e.options.lifecycle {
+		pages.Reload = func() error { return e.reload(context.Background()) }
+	}
+	if e.options.demo {
+		pages.Notice = "A simulated fleet. No AWS account is used."
+	}
+	return web.NewHandler(pages)
+}
+
+// describe is the configuration as YAML, without secrets.
+func (e *exporter) describe() string {
+	text, err := e.settings.Load().Redacted()
+	if err != nil {
+		return "# " + err.Error()
+	}
+	return text
+}

@@ -1,0 +1,56 @@
+package exporter
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"syscall"
+	"time"
+
+	"github.com/go-kit/log"
+	"github.com/go-kit/log/level"
+	"github.com/oklog/run"
+	toolkit "github.com/prometheus/exporter-toolkit/web"
+	sloggokit "github.com/tjhop/slog-gokit"
+)
+
+// shutdownGrace is for scrapes under way when told to stop.
+const shutdownGrace = 5 * time.Second
+
+// runUntilStopped serves and refreshes until a signal, which is no error, or until the listener fails.
+func (e *exporter) runUntilStopped(logger log.Logger) error {
+	exposed := e.exposition()
+	var group run.Group
+	group.Add(run.SignalHandler(context.Background(), syscall.SIGINT, syscall.SIGTERM))
+	addUntilStopped(&group, e.fleet.Run)
+	addUntilStopped(&group, e.reloadOnSignal)
+	addUntilStopped(&group, exposed.Run)
+
+	slogger := slog.New(sloggokit.NewGoKitHandler(logger, nil))
+	server := newServer(e.handler(exposed), slogger)
+	server.BaseContext = func(listener net.Listener) context.Context {
+		greet(e.options, listener.Addr())
+		return context.Background()
+	}
+	group.Add(
+		func() error { return toolkit.ListenAndServe(server, e.options.web, slogger) },
+		func(error) {
+			grace, cancel := context.WithTimeout(context.Background(), shutdownGrace)
+			defer cancel()
+			_ = server.Shutdown(grace) // scrapes that take longer are cut off by the end of the process
+		},
+	)
+	err := group.Run()
+	if errors.Is(err, run.ErrSignal) {
+		level.Info(logger).Log("msg", "stopped", "reason", err)
+		return nil
+	}
+	return err
+}
+
+// addUntilStopped adds what runs until its context ends.
+func addUntilStopped(group *run.Group, do func(context.Context)) {
+	ctx, cancel := context.WithCancel(context.Background())
+	group.Add(func() error { do(ctx); return nil }, func(error) { cancel() })
+}
