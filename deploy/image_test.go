@@ -1,4 +1,4 @@
-package main
+package deploy
 
 import (
 	"bytes"
@@ -11,37 +11,12 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-
-	"ecs_revision_exporter/exporter/exportertest"
 )
-
-// expectStart checks that the exporter takes these arguments, and the configuration file that they name.
-func expectStart(t *testing.T, args []string) {
-	t.Helper()
-	output, err := exportertest.Command(t.Context(), append(args, "--config.check")).CombinedOutput()
-	if err != nil {
-		t.Errorf("the exporter does not take %q: %s", args, output)
-	}
-}
-
-// defaultPort is the port that the exporter listens at when nothing is said.
-func defaultPort(t *testing.T) int {
-	t.Helper()
-	help, err := exportertest.Command(t.Context(), []string{"--help"}).Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	port, err := strconv.Atoi(string(regexp.MustCompile(`--web\.listen-address=:(\d+)`).FindSubmatch(help)[1]))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return port
-}
 
 // instruction is what follows an instruction of the Dockerfile the last time.
 func instruction(t *testing.T, name string) string {
 	t.Helper()
-	text, err := os.ReadFile("Dockerfile")
+	text, err := os.ReadFile("../Dockerfile")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,20 +68,20 @@ func TestImage(t *testing.T) {
 
 // TestImageContext lets in all that the binary is built from.
 func TestImageContext(t *testing.T) {
-	ignored, err := os.ReadFile(".dockerignore")
+	ignored, err := os.ReadFile("../.dockerignore")
 	if err != nil {
 		t.Fatal(err)
 	}
-	here, err := os.Getwd()
+	root, err := filepath.Abs("..")
 	if err != nil {
 		t.Fatal(err)
 	}
-	dirs, err := exec.CommandContext(t.Context(), "go", "list", "-deps", "-f", "{{with .Module}}{{if .Main}}{{$.Dir}}{{end}}{{end}}", ".").Output()
+	dirs, err := exec.CommandContext(t.Context(), "go", "list", "-deps", "-f", "{{with .Module}}{{if .Main}}{{$.Dir}}{{end}}{{end}}", root).Output()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for dir := range strings.FieldsSeq(string(dirs)) {
-		within, err := filepath.Rel(here, dir)
+		within, err := filepath.Rel(root, dir)
 		if err != nil {
 			t.Fatal(err)
 		}

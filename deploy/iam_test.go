@@ -1,4 +1,4 @@
-package main
+package deploy
 
 import (
 	"bytes"
@@ -74,8 +74,8 @@ func resourceTypes() map[string][]string {
 // TestPoliciesLimitResources limits every action as far as ECS allows.
 func TestPoliciesLimitResources(t *testing.T) {
 	for file, scope := range map[string]string{
-		"deploy/iam/policy.json":             `arn:aws:ecs:\*:\*:([a-z-]+)/\*`,
-		"deploy/iam/policy-one-cluster.json": `arn:aws:ecs:eu-west-1:123456789012:([a-z-]+)/production/\*`,
+		"iam/policy.json":             `arn:aws:ecs:\*:\*:([a-z-]+)/\*`,
+		"iam/policy-one-cluster.json": `arn:aws:ecs:eu-west-1:123456789012:([a-z-]+)/production/\*`,
 	} {
 		var policy policy
 		readJSON(t, file, &policy)
@@ -106,7 +106,7 @@ func TestPoliciesLimitResources(t *testing.T) {
 // TestPolicyOfOneCluster has a condition where resources cannot be named.
 func TestPolicyOfOneCluster(t *testing.T) {
 	var policy policy
-	readJSON(t, "deploy/iam/policy-one-cluster.json", &policy)
+	readJSON(t, "iam/policy-one-cluster.json", &policy)
 	for _, statement := range policy.Statement {
 		want := ""
 		if slices.Contains(statement.Action, "ecs:ListServices") {
@@ -142,8 +142,8 @@ func TestPermissions(t *testing.T) {
 // and with the example in the documentation of the configuration.
 func TestOtherAccounts(t *testing.T) {
 	var assume, trust policy
-	readJSON(t, "deploy/iam/assume-roles.json", &assume)
-	readJSON(t, "deploy/iam/trust-exporter.json", &trust)
+	readJSON(t, "iam/assume-roles.json", &assume)
+	readJSON(t, "iam/trust-exporter.json", &trust)
 	example, err := config.Load(documentedConfiguration(t), config.Default(collector.DefaultParts()))
 	if err != nil {
 		t.Fatal(err)
@@ -181,7 +181,7 @@ func TestTrust(t *testing.T) {
 		},
 	} {
 		var policy policy
-		readJSON(t, "deploy/iam/"+file, &policy)
+		readJSON(t, "iam/"+file, &policy)
 		got := map[string]string{"Service": policy.Statement[0].Principal["Service"]}
 		maps.Copy(got, policy.Statement[0].Condition["StringEquals"])
 		if diff := cmp.Diff(want, got); diff != "" || len(policy.Statement) != 1 {
@@ -193,7 +193,7 @@ func TestTrust(t *testing.T) {
 // documentedConfiguration is the file that is the example in the documentation.
 func documentedConfiguration(t *testing.T) string {
 	t.Helper()
-	page, err := os.ReadFile("docs/configuration.md")
+	page, err := os.ReadFile("../docs/configuration.md")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package main
+package deploy
 
 import (
 	"fmt"
@@ -22,7 +22,7 @@ type noValue struct{}
 
 func readTemplate(t *testing.T) template {
 	t.Helper()
-	text, err := os.ReadFile("deploy/cloudformation.yaml")
+	text, err := os.ReadFile("cloudformation.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}

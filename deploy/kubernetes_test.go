@@ -1,4 +1,4 @@
-package main
+package deploy
 
 import (
 	"os"
@@ -15,7 +15,7 @@ import (
 // inKubernetes is what the one manifest of a kind has at a path.
 func inKubernetes[T any](t *testing.T, kind, at string) (value T) {
 	t.Helper()
-	text, err := os.ReadFile("deploy/kubernetes.yaml")
+	text, err := os.ReadFile("kubernetes.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}

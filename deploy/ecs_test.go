@@ -1,4 +1,4 @@
-package main
+package deploy
 
 import (
 	"encoding/json"
@@ -16,7 +16,7 @@ import (
 	"ecs_revision_exporter/simulator"
 )
 
-const taskDefinitionFile = "deploy/task-definition.json"
+const taskDefinitionFile = "task-definition.json"
 
 // readTaskDefinition gives the task definition as the AWS SDK takes it.
 func readTaskDefinition(t *testing.T) *ecs.RegisterTaskDefinitionInput {
@@ -149,7 +149,7 @@ func TestTemplateRoles(t *testing.T) {
 
 func expectPolicy(t *testing.T, file string, got any) {
 	t.Helper()
-	want, err := os.ReadFile("deploy/iam/" + file)
+	want, err := os.ReadFile("iam/" + file)
 	if err != nil {
 		t.Fatal(err)
 	}
