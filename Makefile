@@ -58,7 +58,7 @@ fmt:
 # The metric reference, docs/metrics.md, and the lists of what users rely on.
 docs:
 	go test ./collector -run TestReference -update
-	go test . -run TestStable -update
+	go test ./docs -run TestStable -update
 
 # Benchmarks; compare two outputs with `go tool -modfile=tools/go.mod benchstat`.
 bench:

@@ -1,4 +1,4 @@
-package main
+package docs
 
 import (
 	"flag"
@@ -25,7 +25,7 @@ var update = flag.Bool("update", false, "write the lists of what users rely on a
 // begins with its name. What is gone from a list, or has changed, has to be named by a [CHANGE] in the
 // changelog of the next release; before that not even -update writes the list anew.
 func TestStable(t *testing.T) {
-	changelog, err := os.ReadFile("CHANGELOG.md")
+	changelog, err := os.ReadFile("../CHANGELOG.md")
 	if err != nil {
 		t.Fatal(err)
 	}

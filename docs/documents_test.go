@@ -1,8 +1,7 @@
-package main
+package docs
 
 import (
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"testing"
@@ -17,7 +16,7 @@ func TestDocumentationNamesWhatThereIs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	reference, err := os.ReadFile("docs/metrics.md")
+	reference, err := os.ReadFile("metrics.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,7 +27,7 @@ func TestDocumentationNamesWhatThereIs(t *testing.T) {
 	if len(flags) < 10 || len(metrics) < 20 {
 		t.Fatalf("found only %d flags and %d metrics", len(flags), len(metrics))
 	}
-	for _, file := range []string{"README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/configuration.md", "docs/metrics.md", "docs/performance.md", "docs/scaling.md"} {
+	for _, file := range []string{"../README.md", "../CONTRIBUTING.md", "../SECURITY.md", "configuration.md", "metrics.md", "performance.md", "scaling.md"} {
 		page, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -48,15 +47,12 @@ func TestDocumentationNamesWhatThereIs(t *testing.T) {
 
 // TestConfigurationExample loads the example in the documentation of the configuration.
 func TestConfigurationExample(t *testing.T) {
-	page, err := os.ReadFile("docs/configuration.md")
+	page, err := os.ReadFile("configuration.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	example := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindSubmatch(page)
-	file := filepath.Join(t.TempDir(), "config.yml")
-	if err := os.WriteFile(file, example[1], 0o600); err != nil {
-		t.Fatal(err)
-	}
+	file := exportertest.Written(t, string(example[1]))
 	output, err := exportertest.Command(t.Context(), []string{"--config.check", "--config.file=" + file}).CombinedOutput()
 	if err != nil || string(output) != "The configuration is valid.\n" {
 		t.Errorf("the example gives %q, %v", output, err)
