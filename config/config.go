@@ -27,15 +27,15 @@ type Config struct {
 	// API that the exporter may use.
 	APIBudget Share `yaml:"api_budget"`
 	// CacheFile is where what is known outlives the process; empty for nowhere.
-	CacheFile string `yaml:"cache_file"`
+	CacheFile string `yaml:"cache_file,omitempty"`
 	// Targets are the accounts and regions to read; with none, what the environment tells of.
-	Targets []Target `yaml:"targets"`
+	Targets []Target `yaml:"targets,omitempty"`
 	// Clusters and Services choose among the clusters of a target and the services of a cluster.
-	Clusters Selection `yaml:"clusters"`
-	Services Selection `yaml:"services"`
+	Clusters Selection `yaml:"clusters,omitempty"`
+	Services Selection `yaml:"services,omitempty"`
 	// ServiceTags are the keys of the tags of services that become labels of
 	// ecs_service_tags. With none, tags are not read.
-	ServiceTags []string `yaml:"service_tags"`
+	ServiceTags []string `yaml:"service_tags,omitempty"`
 	// Collectors says which parts of the catalogue are on, by name. It has all names.
 	Collectors Switches `yaml:"collectors"`
 }

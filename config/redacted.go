@@ -16,7 +16,7 @@ func (c Config) Redacted() (string, error) {
 		targets[i] = target
 	}
 	c.Targets = targets
-	text, err := yaml.MarshalWithOptions(c, yaml.OmitEmpty())
+	text, err := yaml.Marshal(c)
 	return string(text), err
 }
 

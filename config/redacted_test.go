@@ -12,6 +12,7 @@ import (
 // TestRedacted shows a configuration, and loads what is shown: it is the same but for what is hidden.
 func TestRedacted(t *testing.T) {
 	config := Default(Switches{"wanted": true, "unwanted": false})
+	config.RolloutInterval = 0
 	config.Targets = []Target{{Regions: []Region{"eu-west-1"}, RoleARN: "arn:aws:iam::123456789012:role/observer", ExternalID: "3f1b2c"}, {Profile: "staging"}}
 	config.Services.Exclude = []Pattern{".*-canary"}
 	config.ServiceTags = []string{"team"}

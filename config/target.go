@@ -10,10 +10,10 @@ import (
 
 // Target is what is read with the same credentials, in one region or several.
 type Target struct {
-	Regions    []Region `yaml:"regions"`     // with none, the one of the profile or of the environment
-	RoleARN    RoleARN  `yaml:"role_arn"`    // a role to assume; empty for none
-	ExternalID string   `yaml:"external_id"` // that the role asks for; empty for none
-	Profile    string   `yaml:"profile"`     // of the shared AWS configuration files; empty for the environment
+	Regions    []Region `yaml:"regions,omitempty"`     // with none, the one of the profile or of the environment
+	RoleARN    RoleARN  `yaml:"role_arn,omitempty"`    // a role to assume; empty for none
+	ExternalID string   `yaml:"external_id,omitempty"` // that the role asks for; empty for none
+	Profile    string   `yaml:"profile,omitempty"`     // of the shared AWS configuration files; empty for the environment
 }
 
 // UnmarshalYAML reads the target. The error tells what in it makes no sense.

@@ -46,8 +46,8 @@ func (s *Share) UnmarshalYAML(node ast.Node) error {
 
 // Selection chooses among things by their names.
 type Selection struct {
-	Include []Pattern `yaml:"include"` // one of them has to match, unless there is none
-	Exclude []Pattern `yaml:"exclude"` // and none of these
+	Include []Pattern `yaml:"include,omitempty"` // one of them has to match, unless there is none
+	Exclude []Pattern `yaml:"exclude,omitempty"` // and none of these
 }
 
 // Pattern is a regular expression that matches whole names.

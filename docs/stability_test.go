@@ -118,7 +118,8 @@ func stableFlags(t *testing.T) []string {
 func stableSettings(structure reflect.Type, path string) []string {
 	var lines []string
 	for _, field := range reflect.VisibleFields(structure) {
-		place, kind := path+field.Tag.Get("yaml"), field.Type
+		name, _, _ := strings.Cut(field.Tag.Get("yaml"), ",")
+		place, kind := path+name, field.Type
 		if kind.Kind() == reflect.Slice {
 			place, kind = place+"[]", kind.Elem()
 		}
