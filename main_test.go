@@ -41,7 +41,7 @@ func TestBadInputIsOneClearLine(t *testing.T) {
 		{"bad region", []string{"--demo", "--aws.region=Frankfurt"}, nil, `--aws.region: "Frankfurt" is not the name of an AWS region, such as eu-west-1, try --help`},
 		{"bad log level", []string{"--log.level=loud"}, nil, `--log.level: enum value must be one of debug,info,warn,error, got 'loud', try --help`},
 		{"bad log format", []string{"--log.format=xml"}, nil, `--log.format: enum value must be one of logfmt,json, got 'xml', try --help`},
-		{"bad interval", []string{"--refresh.interval=soon"}, nil, `--refresh.interval: time: invalid duration "soon", try --help`},
+		{"bad interval", []string{"--refresh.interval=soon"}, nil, `--refresh.interval: "soon" is neither auto nor a duration, such as 90s or 5m, try --help`},
 		{"interval too short", []string{"--refresh.interval=0s"}, nil, `--refresh.interval: 0s is too short, the shortest is 1s, try --help`},
 		{"no such shard", []string{"--demo", "--shard.count=2", "--shard.index=2"}, nil, `--shard.index: 2 is not within 0 and 1, one less than --shard.count, try --help`},
 		{"no shard", []string{"--demo", "--shard.count=0"}, nil, `--shard.count: 0 is less than one, try --help`},
@@ -51,6 +51,9 @@ func TestBadInputIsOneClearLine(t *testing.T) {
 		{"no configuration file", []string{"--demo", "--config.file=/nonexistent"}, nil, `configuration: open /nonexistent: no such file or directory`},
 		{"bad configuration", []string{"--demo", "--config.file=" + exportertest.Written(t, "service_tag: [team]\n")}, nil, `configuration: .*:1:1: unknown field "service_tag"`},
 		{"stale sooner than refreshed", []string{"--demo", "--refresh.interval=10m", "--config.file=" + exportertest.Written(t, "stale_after: 5m\n")}, nil, `configuration: .*config.yml: stale_after: 5m0s is shorter than the refresh interval, 10m0s`},
+		{"stale sooner than refreshed by auto", []string{"--demo", "--refresh.interval=auto", "--config.file=" + exportertest.Written(t, "stale_after: 30s\n")}, nil, `configuration: .*config.yml: stale_after: 30s is shorter than 1m0s, the longest refresh interval of auto`},
+		{"stale by default sooner than refreshed", []string{"--demo", "--refresh.interval=10m"}, nil, `configuration: stale_after: 5m0s is shorter than the refresh interval, 10m0s`},
+		{"interval neither auto nor a duration", []string{"--config.file=" + exportertest.Written(t, "# often\nrefresh_interval: soon\n")}, nil, `configuration: .*config.yml:2:19: "soon" is neither auto nor a duration, such as 90s or 5m`},
 		{"regions twice", []string{"--demo", "--aws.region=eu-west-1", "--config.file=" + exportertest.Written(t, "targets: [{regions: [eu-west-2]}]\n")}, nil, `configuration: .*config.yml: targets and --aws.region both say which regions to read, use one of them`},
 		{"no such profile", []string{"--config.file=" + exportertest.Written(t, "targets: [{profile: nobody, regions: [eu-west-2]}]\n")}, nil, `AWS configuration: failed to get shared config profile, nobody; or try ecs_revision_exporter --demo`},
 		{"bad configuration to check", []string{"--config.check", "--config.file=" + exportertest.Written(t, "rollout_interval: 1ms\n")}, nil, `configuration: .*config.yml: rollout_interval: 1ms is too short, the shortest is 1s, and 0s switches it off`},
@@ -116,7 +119,7 @@ func TestBadEndpoint(t *testing.T) {
 		{"not JSON", page.URL, "is not what the ECS API answers"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			r := exportertest.Start(t, []string{"--refresh.interval=1h", "--log.level=error"}, "AWS_ENDPOINT_URL="+test.endpoint, "AWS_REGION=eu-west-1",
+			r := exportertest.Start(t, []string{"--refresh.interval=5m", "--log.level=error"}, "AWS_ENDPOINT_URL="+test.endpoint, "AWS_REGION=eu-west-1",
 				"AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY=secret", "AWS_MAX_ATTEMPTS=1")
 			failed := regexp.MustCompile(`(?m)^ecs_revision_exporter_refreshes_total\{.*result="failure"\} 1$`)
 			for metrics := ""; !failed.MatchString(metrics); {

@@ -14,12 +14,12 @@ import (
 // Config is what the configuration file says.
 type Config struct {
 	// RefreshInterval is the time between two reads of a target.
-	RefreshInterval Duration `yaml:"refresh_interval"`
+	RefreshInterval Interval `yaml:"refresh_interval"`
 	// RolloutInterval is the time between two looks at services that are being
 	// deployed; 0 leaves them to the refreshes.
 	RolloutInterval Duration `yaml:"rollout_interval"`
 	// StaleAfter is how long the last good data of a target is served while it
-	// cannot be read; five refresh intervals when 0.
+	// cannot be read.
 	StaleAfter Duration `yaml:"stale_after"`
 	// RequestTimeout bounds each attempt of a request to AWS.
 	RequestTimeout Duration `yaml:"request_timeout"`
@@ -44,8 +44,9 @@ type Config struct {
 // catalogue that are on and off by default.
 func Default(collectors map[string]bool) Config {
 	return Config{
-		RefreshInterval: Duration(time.Minute),
+		RefreshInterval: Auto,
 		RolloutInterval: Duration(15 * time.Second),
+		StaleAfter:      Duration(5 * time.Minute),
 		RequestTimeout:  Duration(30 * time.Second),
 		APIBudget:       0.25,
 		Collectors:      collectors,
@@ -77,11 +78,11 @@ func Load(file string, byDefault Config) (Config, error) {
 // Validate says which settings cannot be meant together.
 func (c Config) Validate() error {
 	switch {
-	case c.RefreshInterval < Duration(time.Second):
-		return fmt.Errorf("refresh_interval: %s is too short, the shortest is 1s", c.RefreshInterval)
 	case c.RolloutInterval != 0 && c.RolloutInterval < Duration(time.Second):
 		return fmt.Errorf("rollout_interval: %s is too short, the shortest is 1s, and 0s switches it off", c.RolloutInterval)
-	case c.StaleAfter != 0 && c.StaleAfter < c.RefreshInterval:
+	case c.RefreshInterval == Auto && c.StaleAfter < Duration(LongestAuto):
+		return fmt.Errorf("stale_after: %s is shorter than %s, the longest refresh interval of auto", c.StaleAfter, LongestAuto)
+	case c.StaleAfter < Duration(c.RefreshInterval):
 		return fmt.Errorf("stale_after: %s is shorter than the refresh interval, %s", c.StaleAfter, c.RefreshInterval)
 	case c.RequestTimeout < Duration(time.Second):
 		return fmt.Errorf("request_timeout: %s is too short, the shortest is 1s", c.RequestTimeout)

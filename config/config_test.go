@@ -19,8 +19,10 @@ func TestLoad(t *testing.T) {
 		{name: "only a comment", text: "# nothing yet\n"},
 		{name: "intervals", text: "refresh_interval: 2m\nrollout_interval: 0s\nstale_after: 15m\nrequest_timeout: 5s\n", want: func(c *Config) {
 			c.RefreshInterval, c.RolloutInterval, c.StaleAfter, c.RequestTimeout =
-				Duration(2*time.Minute), 0, Duration(15*time.Minute), Duration(5*time.Second)
+				Interval(2*time.Minute), 0, Duration(15*time.Minute), Duration(5*time.Second)
 		}},
+		{name: "refreshed as often as can be", text: "refresh_interval: 1s\n", want: func(c *Config) { c.RefreshInterval = Interval(time.Second) }},
+		{name: "refreshed by the calls it takes", text: "refresh_interval: auto\n"},
 		{name: "service tags", text: "service_tags: [team, cost-center]\n", want: func(c *Config) { c.ServiceTags = []string{"team", "cost-center"} }},
 		{name: "budget", text: "api_budget: 0.5\n", want: func(c *Config) { c.APIBudget = 0.5 }},
 		{name: "all of the budget", text: "api_budget: 1\n", want: func(c *Config) { c.APIBudget = 1 }},
@@ -76,7 +78,12 @@ func load(t *testing.T, text string) (file string, loaded Config, err error) {
 
 func TestLoadRefuses(t *testing.T) {
 	for _, test := range []struct{ name, text, err string }{
-		{"no duration", "refresh_interval: soon\n", `:1:19: "soon" is no duration, such as 90s or 5m`},
+		{"no interval", "# often\nrefresh_interval: soon\n", `:2:19: "soon" is neither auto nor a duration, such as 90s or 5m`},
+		{"an interval without a unit", "refresh_interval: 60\n", `:1:19: "60" is neither auto nor a duration, such as 90s or 5m`},
+		{"auto in capitals", "refresh_interval: Auto\n", `:1:19: "Auto" is neither auto nor a duration, such as 90s or 5m`},
+		{"an interval too short", "refresh_interval: 999ms\n", `:1:19: 999ms is too short, the shortest is 1s`},
+		{"no time at all", "refresh_interval: 0s\n", `:1:19: 0s is too short, the shortest is 1s`},
+		{"an interval back in time", "refresh_interval: -1m\n", `:1:19: -1m0s is too short, the shortest is 1s`},
 		{"a number", "stale_after: 60\n", `:1:14: "60" is no duration, such as 90s or 5m`},
 		{"back in time", "stale_after: -1m\n", `:1:14: "-1m" is no duration, such as 90s or 5m`},
 		{"no budget", "api_budget: 0\n", `:1:13: 0 is not above 0 and at most 1`},
@@ -109,10 +116,18 @@ func TestValidate(t *testing.T) {
 		err  string
 	}{
 		{"the default", func(*Config) {}, ""},
-		{"refresh", func(c *Config) { c.RefreshInterval = 0 }, "refresh_interval: 0s is too short, the shortest is 1s"},
 		{"no rollout", func(c *Config) { c.RolloutInterval = 0 }, ""},
 		{"rollout", func(c *Config) { c.RolloutInterval = 1 }, "rollout_interval: 1ns is too short, the shortest is 1s, and 0s switches it off"},
-		{"stale", func(c *Config) { c.StaleAfter = Duration(time.Second) }, "stale_after: 1s is shorter than the refresh interval, 1m0s"},
+		{"stale before auto comes back", func(c *Config) { c.StaleAfter = Duration(59 * time.Second) }, "stale_after: 59s is shorter than 1m0s, the longest refresh interval of auto"},
+		{"stale when auto comes back", func(c *Config) { c.StaleAfter = Duration(time.Minute) }, ""},
+		{"never stale", func(c *Config) { c.StaleAfter = 0 }, "stale_after: 0s is shorter than 1m0s, the longest refresh interval of auto"},
+		{"stale before the next read", func(c *Config) {
+			c.RefreshInterval, c.StaleAfter = Interval(2*time.Second), Duration(time.Second)
+		}, "stale_after: 1s is shorter than the refresh interval, 2s"},
+		{"stale with the next read", func(c *Config) {
+			c.RefreshInterval, c.StaleAfter = Interval(time.Second), Duration(time.Second)
+		}, ""},
+		{"read less often than the default is stale", func(c *Config) { c.RefreshInterval = Interval(time.Hour) }, "stale_after: 5m0s is shorter than the refresh interval, 1h0m0s"},
 		{"timeout", func(c *Config) { c.RequestTimeout = 0 }, "request_timeout: 0s is too short, the shortest is 1s"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

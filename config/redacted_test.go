@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -23,11 +24,16 @@ func TestRedacted(t *testing.T) {
 	if strings.Contains(text, "3f1b2c") {
 		t.Errorf("the external id is shown:\n%s", text)
 	}
+	if !strings.Contains(text, "refresh_interval: auto\n") {
+		t.Errorf("it is not shown that the interval is auto:\n%s", text)
+	}
 	file := filepath.Join(t.TempDir(), "config.yml")
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	loaded, err := Load(file, Default(Switches{"wanted": false, "unwanted": true}))
+	byDefault := Default(Switches{"wanted": false, "unwanted": true})
+	byDefault.RefreshInterval, byDefault.StaleAfter = Interval(time.Second), Duration(time.Second) // as nothing that is shown
+	loaded, err := Load(file, byDefault)
 	if err != nil {
 		t.Fatalf("%v in\n%s", err, text)
 	}

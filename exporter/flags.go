@@ -19,7 +19,7 @@ const (
 	name = "ecs_revision_exporter"
 
 	demoRegion   = "eu-central-1"
-	demoInterval = 5 * time.Second
+	demoInterval = config.Interval(5 * time.Second)
 
 	help = `Tells Prometheus which service revision every Amazon ECS service runs, what is in it, and how it got there.
 
@@ -31,7 +31,8 @@ See it without an account:  ecs_revision_exporter --demo`
 // options is what the command line says.
 type options struct {
 	regions         []string
-	refreshInterval time.Duration   // 0 when not given
+	refreshInterval config.Interval
+	intervalGiven   bool            // whether refreshInterval is
 	parts           map[string]bool // of the catalogue that were switched, by name
 	configFile      string
 	shard           ecs.Shard
@@ -51,7 +52,6 @@ type options struct {
 // says what there is to say, and exits.
 func parse(args []string) options {
 	var o options
-	var intervalGiven bool
 	app := kingpin.New(name, help)
 	app.HelpFlag.Short('h')
 	app.Version(version.Print(name))
@@ -63,8 +63,8 @@ func parse(args []string) options {
 		Default("1").Float64Var(&o.demoSpeed)
 	app.Flag("aws.region", "AWS region to read, for example eu-west-1. Repeat it to read several. By default the one of the environment.").
 		PlaceHolder("REGION").StringsVar(&o.regions)
-	app.Flag("refresh.interval", "Time between two reads of the fleet. By default what the configuration file says, else 60s, 5s with --demo.").
-		PlaceHolder("DURATION").IsSetByUser(&intervalGiven).DurationVar(&o.refreshInterval)
+	app.Flag("refresh.interval", "Time between two reads of the fleet, such as 90s, or auto to go by the calls that a read takes. By default what the configuration file says, else auto, 5s with --demo.").
+		PlaceHolder("INTERVAL").IsSetByUser(&o.intervalGiven).SetValue(&o.refreshInterval)
 	app.Flag("config.file", "Path to a configuration file, see docs/configuration.md. SIGHUP has it read again.").PlaceHolder("FILE").StringVar(&o.configFile)
 	app.Flag("config.check", "Check the configuration file and exit.").BoolVar(&o.configCheck)
 	app.Flag("shard.count", "Number of exporters that share the clusters, each with an index of its own.").Default("1").IntVar(&o.shard.Count)
@@ -79,7 +79,7 @@ func parse(args []string) options {
 		Default("info").EnumVar(&o.logLevel, "debug", "info", "warn", "error")
 	app.Flag("log.format", "Format of the log: logfmt or json.").
 		Default("logfmt").EnumVar(&o.logFormat, "logfmt", "json")
-	app.Validate(func(*kingpin.Application) error { return o.validate(intervalGiven) })
+	app.Validate(func(*kingpin.Application) error { return o.validate() })
 
 	nameFlagsInErrors(app)
 	if _, err := app.Parse(args); err != nil {
@@ -142,15 +142,13 @@ func nameFlagsInErrors(app *kingpin.Application) {
 }
 
 // validate says what cannot be meant.
-func (o options) validate(intervalGiven bool) error {
+func (o options) validate() error {
 	for _, region := range o.regions {
 		if _, err := config.ParseRegion(region); err != nil {
 			return fmt.Errorf("--aws.region: %w", err)
 		}
 	}
 	switch {
-	case intervalGiven && o.refreshInterval < time.Second:
-		return fmt.Errorf("--refresh.interval: %s is too short, the shortest is 1s", o.refreshInterval)
 	case o.shard.Count < 1:
 		return fmt.Errorf("--shard.count: %d is less than one", o.shard.Count)
 	case o.shard.Index < 0 || o.shard.Index >= o.shard.Count:

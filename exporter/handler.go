@@ -17,7 +17,7 @@ func (e *exporter) exposition() *exposition.Exposition {
 		Fleet:       e.fleet.Fleet,
 		Changed:     e.fleet.Changed(),
 		Live:        e.fleet.Live(),
-		Interval:    time.Duration(e.settings.Load().RefreshInterval),
+		Interval:    e.settings.Load().RefreshInterval.Longest(),
 		MaxRequests: e.options.maxRequests,
 		Logger:      e.logger,
 	})

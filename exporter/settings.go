@@ -1,6 +1,7 @@
 package exporter
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"regexp"
@@ -22,14 +23,14 @@ type settings struct {
 func loadSettings(options options) (settings, error) {
 	byDefault := config.Default(collector.DefaultParts())
 	if options.demo {
-		byDefault.RefreshInterval = config.Duration(demoInterval)
+		byDefault.RefreshInterval = demoInterval
 	}
 	loaded, err := config.Load(options.configFile, byDefault)
 	if err != nil {
 		return settings{}, err
 	}
-	if options.refreshInterval > 0 {
-		loaded.RefreshInterval = config.Duration(options.refreshInterval)
+	if options.intervalGiven {
+		loaded.RefreshInterval = options.refreshInterval
 	}
 	maps.Copy(loaded.Collectors, options.parts)
 	if len(options.regions) > 0 && len(loaded.Targets) > 0 {
@@ -39,10 +40,14 @@ func loadSettings(options options) (settings, error) {
 	if err == nil {
 		err = collector.CheckServiceTags(loaded.ServiceTags)
 	}
-	if err != nil {
+	switch {
+	case err == nil:
+		return settings{loaded, options}, nil
+	case options.configFile == "": // a flag does not go with a default
+		return settings{}, fmt.Errorf("configuration: %w", err)
+	default:
 		return settings{}, fmt.Errorf("configuration: %s: %w", options.configFile, err)
 	}
-	return settings{loaded, options}, nil
 }
 
 // sources are where the targets are read.
@@ -105,7 +110,7 @@ func selection(s config.Selection) ecs.Selection {
 // expose is what is exposed of the targets, and how often they are read.
 func (s settings) expose() collector.Options {
 	return collector.Options{
-		Interval:    time.Duration(s.RefreshInterval),
+		Interval:    cmp.Or(time.Duration(s.RefreshInterval), time.Minute), // 0, which is auto, means nothing to collector
 		Rollout:     time.Duration(s.RolloutInterval),
 		StaleAfter:  time.Duration(s.StaleAfter),
 		Parts:       s.Collectors,

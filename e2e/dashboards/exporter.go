@@ -27,7 +27,7 @@ func exporterHealth() []Panel {
 	const sinceSuccess = self + "last_success_timestamp_seconds"
 	unsuccessful := "sum(increase(" + someTargets.of(self+"refreshes_total", `result!="success"`) + "[$__range]))"
 	return []Panel{
-		stat("Oldest data", "Time since the last refresh that did not fail, of the target where it is longest ago. By default data is dropped after five refresh intervals.", "s",
+		stat("Oldest data", "Time since the last refresh that did not fail, of the target where it is longest ago. By default data is dropped after five minutes.", "s",
 			query{"max(time() - " + by("max", targetLabels, someTargets.of(sinceSuccess)) + ")", "oldest"}).coloured(stalenessColours()),
 		stat("Targets", "Accounts in regions that are read.", "none",
 			query{"count(" + by("group", targetLabels, someTargets.of(self+"refreshes_total")) + ")", "targets"}).sized(3, 4),
