@@ -4,70 +4,55 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"ecs_revision_exporter/collector/ecs"
+	"ecs_revision_exporter/collector/ecs/cache"
 	"ecs_revision_exporter/simulator"
-	"ecs_revision_exporter/simulator/simulatortest"
 )
 
 // TestCacheFigures measures a cache file for fleets of several sizes, and what the first
-// refresh costs with and without it.
+// round costs with and without it.
 func TestCacheFigures(t *testing.T) {
-	sizes := []int{100}
-	if *figures {
-		sizes = []int{100, 1000, 10000}
-	}
-	for _, services := range sizes {
-		clock := simulatortest.NewClock(time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC))
-		server, cfg := simulatortest.Start(t, simulator.Config{Seed: 1, Clusters: 4, Services: services, Now: clock.Now})
+	for _, services := range sizes() {
 		file := filepath.Join(t.TempDir(), "cache")
-		open := func() *ecs.Reader {
-			cache, err := ecs.OpenCache(file, clock.Now)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return ecs.NewReader(cfg, cfg.Region, ecs.Options{History: true, Now: clock.Now, Cache: cache})
+		var target ecs.Target
+		var cold, warm, pages int
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, simulator.Config{Seed: 1, Clusters: 4, Services: services})
+			cold = total(w.calls(t))
+			w.settle(t)
+			w.reader.Configure(withFile(t, w.options(), file))
+			w.refresh(t) // after which it saves
+			w.reading(t, withFile(t, w.options(), file))
+			warm, pages = total(w.calls(t)), total(w.pages())
+			target = w.reader.Fleet().Target
+		})
+		if warm != pages || cold < 2*services {
+			t.Errorf("the first round makes %d calls with a cache file, want its %d pages, and %d without one", warm, pages, cold)
 		}
-		calls := func(reader *ecs.Reader) int {
-			before := sum(server.Requests())
-			if _, err := reader.Read(t.Context(), func(*ecs.Snapshot) {}); err != nil {
-				t.Fatal(err)
-			}
-			return sum(server.Requests()) - before
-		}
-		reader := open()
-		cold := calls(reader)
-		for range 20 { // until what never becomes complete is asked for less and less
-			clock.Advance(24 * time.Hour)
-			calls(reader)
-		}
+
+		// By the real clock: how long it takes to read the file and to write it.
 		began := time.Now()
-		if err := reader.Save(); err != nil {
+		opened, err := cache.Open(file, time.Now)
+		if err != nil {
 			t.Fatal(err)
 		}
-		save := time.Since(began)
+		known := opened.Load(target)
+		read := time.Since(began)
+		if known == nil || len(known.Memories) != services {
+			t.Fatalf("the file has %v, want %d services", known, services)
+		}
 		began = time.Now()
-		reader = open()
-		opened := time.Since(began)
+		if err := opened.Save(known); err != nil {
+			t.Fatal(err)
+		}
+		wrote := time.Since(began)
 		info, err := os.Stat(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		warm := calls(reader)
-		t.Logf("| %d | %d kB | %s | %s | %d | %d |", services, info.Size()/1000, save.Round(time.Millisecond), opened.Round(time.Millisecond), cold, warm)
-
-		pages := 1 + 4 + (services+9)/10
-		if services == 100 && (warm < pages || warm > pages+4 || cold < 2*services) {
-			t.Errorf("the first refresh makes %d calls with a cache file, want its %d pages, and %d without one", warm, pages, cold)
-		}
+		t.Logf("| %d | %d kB | %s | %s | %d | %d |", services, info.Size()/1000, wrote.Round(time.Millisecond), read.Round(time.Millisecond), cold, warm)
 	}
-}
-
-func sum(counts map[string]int) int {
-	n := 0
-	for _, count := range counts {
-		n += count
-	}
-	return n
 }

@@ -4,42 +4,41 @@ import (
 	"bytes"
 	"compress/gzip"
 	"io"
-	"net/http"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
+	"testing/synctest"
 
-	"ecs_revision_exporter/collector/ecs"
 	"ecs_revision_exporter/simulator"
 	"ecs_revision_exporter/simulator/simulatortest"
 )
 
 // TestSecretsAreNotCached reads answers that hold passwords and free text, and looks for
 // them in the cache file.
-func TestSecretsAreNotCached(t *testing.T) {
-	clock := simulatortest.NewClock(time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC))
-	p := &planted{aws: simulator.New(simulator.Config{Seed: 1, Clusters: 1, Services: 40, Now: clock.Now})}
-	cfg := simulator.AWSConfig("http://simulator", simulatortest.Region)
-	cfg.HTTPClient = &http.Client{Transport: inProcess{p}}
+func TestSecretsAreNotCached(t *testing.T) { synctest.Test(t, testSecretsAreNotCached) }
+
+func testSecretsAreNotCached(t *testing.T) {
+	noon()
+	p := &planted{aws: simulator.New(simulator.Config{Seed: 1, Clusters: 1, Services: 40})}
+	w := &world{config: answeredBy(p, simulatortest.Region)}
 	file := filepath.Join(t.TempDir(), "cache")
-	cache, err := ecs.OpenCache(file, clock.Now)
-	if err != nil {
-		t.Fatal(err)
+	w.reading(t, withFile(t, w.options(), file))
+	w.refresh(t)
+	text := unzipped(t, file)
+	if p.passwords.Load() == 0 || !strings.Contains(text, `"splunk"`) {
+		t.Error("no password was planted, or nothing is in the file of what stood beside it")
 	}
-	reader := ecs.NewReader(cfg, cfg.Region, ecs.Options{Tags: true, History: true, Now: clock.Now, Cache: cache})
-	if _, err := reader.Read(t.Context(), func(*ecs.Snapshot) {}); err != nil {
-		t.Fatal(err)
+	for _, never := range []string{secret, freeText, "hookDetails", "HookTargetArn", "RoleArn"} {
+		if i := strings.Index(text, never); i >= 0 {
+			t.Errorf("the file has %s: …%s", never, text[max(0, i-200):i+len(never)])
+		}
 	}
-	if err := reader.Save(); err != nil {
-		t.Fatal(err)
-	}
-	zipped, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	plain, err := gzip.NewReader(bytes.NewReader(zipped))
+}
+
+// unzipped is the text in a cache file.
+func unzipped(t *testing.T, file string) string {
+	t.Helper()
+	plain, err := gzip.NewReader(bytes.NewReader(content(t, file)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,12 +46,5 @@ func TestSecretsAreNotCached(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p.passwords.Load() == 0 || !strings.Contains(string(text), `"LogDriver":"splunk"`) {
-		t.Error("no password was planted, or nothing is in the file of what stood beside it")
-	}
-	for _, never := range []string{secret, freeText, "hookDetails", "HookTargetArn", "RoleArn"} {
-		if i := strings.Index(string(text), never); i >= 0 {
-			t.Errorf("the file has %s: …%s", never, text[max(0, i-200):i+len(never)])
-		}
-	}
+	return string(text)
 }

@@ -1,6 +1,7 @@
 package collector
 
 import (
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -9,21 +10,22 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"ecs_revision_exporter/collector/ecs"
-	"ecs_revision_exporter/simulator"
+	"ecs_revision_exporter/collector/ecs/cache"
+	"ecs_revision_exporter/collector/ecs/reader"
 )
 
-// twoExporters are two collectors of one fleet: that of the world never stops, the
-// other is stopped and started again, and has a cache file.
+// twoExporters are two exporters of one fleet: that of the world never stops, the other is
+// stopped and started again, and has a cache file.
 type twoExporters struct {
 	*world
 	file  string
-	other *Collector // nil while it is stopped
+	other *world // nil while it is stopped
 }
 
-func newTwoExporters(t *testing.T, config simulator.Config) *twoExporters {
+// beside has another exporter beside that of a world, which knows nothing yet.
+func beside(t *testing.T, w *world) *twoExporters {
 	t.Helper()
-	e := &twoExporters{world: newWorld(t, config), file: filepath.Join(t.TempDir(), "cache")}
+	e := &twoExporters{world: w, file: filepath.Join(t.TempDir(), "cache")}
 	e.start(t)
 	return e
 }
@@ -31,30 +33,32 @@ func newTwoExporters(t *testing.T, config simulator.Config) *twoExporters {
 // start starts the other one.
 func (e *twoExporters) start(t *testing.T) {
 	t.Helper()
-	e.other = newCollector(t, []*ecs.Reader{e.cachedReader(t)}, e.clock.Now, Options{Parts: allParts(), ServiceTags: []string{"team", "managed-by"}})
+	e.other = &world{aws: e.aws, config: e.config, fleet: e.fleet}
+	e.other.reading(t, withFile(t, e.options(), e.file))
 }
 
-// cachedReader is the reader of an exporter that has just been started.
-func (e *twoExporters) cachedReader(t *testing.T) *ecs.Reader {
+// withFile are options with a cache file.
+func withFile(t *testing.T, options reader.Options, path string) reader.Options {
 	t.Helper()
-	cache, err := ecs.OpenCache(e.file, e.clock.Now)
+	file, err := cache.Open(path, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	options := e.options()
-	options.Cache = cache
-	return ecs.NewReader(e.config, e.config.Region, options)
+	options.Cache = file
+	return options
 }
 
-// stop stops the other one.
-func (e *twoExporters) stop(t *testing.T) {
+// stop stops the other one. What it knows was saved when it stopped to read.
+func (e *twoExporters) stop() { e.other = nil }
+
+// content is what is in a file now.
+func content(t *testing.T, file string) []byte {
 	t.Helper()
-	for _, reader := range e.other.Readers() {
-		if err := reader.Save(); err != nil {
-			t.Fatal(err)
-		}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
 	}
-	e.other = nil
+	return content
 }
 
 // pass lets time pass, in which the exporters refresh now and then.
@@ -62,10 +66,10 @@ func (e *twoExporters) pass(t *testing.T, while time.Duration) {
 	t.Helper()
 	const looks = 5
 	for range looks {
-		e.clock.Advance(while / looks)
-		e.Refresh(t.Context())
+		time.Sleep(while / looks)
+		e.refresh(t)
 		if e.other != nil {
-			e.other.Refresh(t.Context())
+			e.other.refresh(t)
 		}
 	}
 }
@@ -73,9 +77,7 @@ func (e *twoExporters) pass(t *testing.T, while time.Duration) {
 // compare fails unless both expose the same of the fleet, and gives what the other exposes.
 func (e *twoExporters) compare(t *testing.T, when string) string {
 	t.Helper()
-	want := e.seen(t)
-	e.other.Refresh(t.Context())
-	got := string(exposition(t, e.other))
+	want, got := e.seen(t), e.other.seen(t)
 	if diff := cmp.Diff(aboutBoth(want), aboutBoth(got)); diff != "" {
 		t.Errorf("%s: (-never stopped +restarted)\n%s", when, diff)
 	}

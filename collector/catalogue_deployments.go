@@ -6,9 +6,10 @@ func serviceDeployments() section {
 	return section{title: "Service deployments", part: partDeployments, groups: []group{
 		about(deployments(),
 			info("ecs_service_deployment_info", "The newest deployment of the service, and the revision it brings. The strategy is empty while ECS cannot describe the deployment.",
-				by("target_revision", func(d *ecs.Deployment) string { return d.TargetRevision }),
+				by("target_revision", func(d *ecs.Deployment) string { return d.Target.ID() }),
 				by("strategy", func(d *ecs.Deployment) string { return d.Strategy })),
-			info("ecs_service_deployment_status", "The present status of the deployment.",
+			gauge("ecs_service_deployment_status", "The present status of the deployment.",
+				func(d *ecs.Deployment) sample { return present(d.Status) },
 				by("status", func(d *ecs.Deployment) string { return d.Status })),
 			gauge("ecs_service_deployment_lifecycle_stage", "The present lifecycle stage of the deployment. Rolling deployments have none.",
 				func(d *ecs.Deployment) sample { return present(d.LifecycleStage) },
@@ -22,13 +23,13 @@ func serviceDeployments() section {
 			gauge("ecs_service_deployment_stopped_timestamp_seconds", "When the deployment was stopped.",
 				func(d *ecs.Deployment) sample { return timestamp(d.StoppedAt) }),
 		),
-		about(parts(deployments(), func(d *ecs.Deployment) []string { return d.SourceRevisions }),
+		about(parts(deployments(), func(d *ecs.Deployment) []ecs.ARN { return d.Sources }),
 			info("ecs_service_deployment_source_revision_info", "A revision that the deployment replaces.",
-				by("service_revision", asItIs)),
+				by("service_revision", ecs.ARN.ID)),
 		),
 		about(parts(deployments(), func(d *ecs.Deployment) []*ecs.Rollback { return optional(d.Rollback) }),
 			info("ecs_service_deployment_rollback_info", "The revision that the deployment was, or was to be, rolled back to.",
-				by("service_revision", func(r *ecs.Rollback) string { return r.Revision })),
+				by("service_revision", func(r *ecs.Rollback) string { return r.Revision.ID() })),
 			gauge("ecs_service_deployment_rollback_started_timestamp_seconds", "When the rollback started.",
 				func(r *ecs.Rollback) sample { return timestamp(r.StartedAt) }),
 		),
@@ -38,7 +39,8 @@ func serviceDeployments() section {
 func circuitBreaker() section {
 	return section{title: "Circuit breaker", part: partCircuitBreaker, groups: []group{
 		about(parts(deployments(), func(d *ecs.Deployment) []*ecs.CircuitBreaker { return optional(d.CircuitBreaker) }),
-			info("ecs_service_deployment_circuit_breaker_status", "The present status of the circuit breaker.",
+			gauge("ecs_service_deployment_circuit_breaker_status", "The present status of the circuit breaker.",
+				func(b *ecs.CircuitBreaker) sample { return present(b.Status) },
 				by("status", func(b *ecs.CircuitBreaker) string { return b.Status })),
 			gauge("ecs_service_deployment_circuit_breaker_failures", "Tasks of the deployment that failed to start.",
 				func(b *ecs.CircuitBreaker) sample { return count(b.Failures) }),
@@ -51,7 +53,8 @@ func circuitBreaker() section {
 func alarms() section {
 	return section{title: "Deployment alarms", part: partAlarms, groups: []group{
 		about(deploymentAlarms(),
-			info("ecs_service_deployment_alarms_status", "The present status of the alarms that the deployment watches.",
+			gauge("ecs_service_deployment_alarms_status", "The present status of the alarms that the deployment watches.",
+				func(a *ecs.DeploymentAlarms) sample { return present(a.Status) },
 				by("status", func(a *ecs.DeploymentAlarms) string { return a.Status })),
 		),
 		about(parts(deploymentAlarms(), func(a *ecs.DeploymentAlarms) []string { return a.Triggered }),
@@ -73,10 +76,14 @@ func lifecycleHooks() section {
 
 func finishedDeployments() section {
 	return section{title: "Finished deployments", part: PartHistory, groups: []group{
-		about(parts(services(), func(s ecs.Service) []ecs.DeploymentCount { return s.Finished }),
-			counter("ecs_service_deployments_total", "Deployments of the service that were seen to finish since the exporter first read its account and region. With cache_file the count goes on over restarts.",
+		about(parts(services(), func(s *ecs.Service) []ecs.DeploymentCount { return s.Finished }),
+			counter("ecs_service_deployments_total", "Deployments of the service that ended after its deployments were first read. With cache_file the count goes on over restarts.",
 				func(c ecs.DeploymentCount) sample { return number(float64(c.Count)) },
 				by("status", func(c ecs.DeploymentCount) string { return c.Status })),
+		),
+		about(services(),
+			counter("ecs_service_deployments_superseded_total", "Of these the STOPPED ones that a newer deployment replaced.",
+				func(s *ecs.Service) sample { return optionalNumber(s.Superseded) }),
 		),
 		aboutDurations(),
 	}}

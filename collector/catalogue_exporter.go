@@ -1,47 +1,87 @@
 package collector
 
+import (
+	"strconv"
+
+	"ecs_revision_exporter/collector/ecs"
+)
+
 func exporterItself() section {
 	return section{title: "Failures and the exporter itself", live: true, groups: []group{
-		about(parts(targets(), func(s status) []tally[failureKind] { return s.failures }),
-			counter("ecs_service_revision_failures_total", "What could not be read of a service, its deployments or its revisions, by the operation of the ECS API and the reason it gave.",
-				func(t tally[failureKind]) sample { return number(float64(t.n)) },
-				by("operation", func(t tally[failureKind]) string { return t.of.operation }),
-				by("reason", func(t tally[failureKind]) string { return t.of.reason })),
-		),
-		about(parts(targets(), func(s status) []tally[string] { return s.refreshes }),
-			counter("ecs_revision_exporter_refreshes_total", "Refreshes by result: success, partial (a cluster could not be read) or failure (nothing could).",
-				func(t tally[string]) sample { return number(float64(t.n)) },
-				by("result", func(t tally[string]) string { return t.of })),
+		aboutFailures("ecs_service_revision_failures_total", counter[ecs.FailureCount],
+			"What could not be read of a service, its deployments or its revisions, by the operation of the ECS API and the reason it gave. Calls that AWS throttles are no failures.",
+			func(f *ecs.Fleet) []ecs.FailureCount { return f.Failures }),
+		aboutFailures("ecs_revision_exporter_services_failing", gauge[ecs.FailureCount],
+			"Services of which something could not be read when it was last tried, by the operation of the ECS API and the reason it gave.",
+			func(f *ecs.Fleet) []ecs.FailureCount { return f.Failing }),
+		about(parts(targets(), func(k known) []roundCount { return roundCounts(k.Rounds) }),
+			counter("ecs_revision_exporter_refreshes_total", "Rounds through the whole target by result: success, partial (a cluster could not be read) or failure (not even the clusters could be listed).",
+				func(r roundCount) sample { return number(float64(r.n)) },
+				by("result", func(r roundCount) string { return r.result })),
 		),
 		about(targets(),
-			gauge("ecs_revision_exporter_refresh_duration_seconds", "How long the last refresh took.",
-				func(s status) sample { return seconds(s.lastDuration) }),
-			gauge("ecs_revision_exporter_services", "Services that are known.",
-				func(s status) sample { return s.counted(every) }),
-			gauge("ecs_revision_exporter_services_pending", "Services of which the deployment or a revision could not be read yet.",
-				func(s status) sample { return s.counted(pending) }),
+			gauge("ecs_revision_exporter_refresh_duration_seconds", "How long the last round took, from the list of clusters until every service was described.",
+				func(k known) sample { return seconds(k.Rounds.LastDuration) }),
+			gauge("ecs_revision_exporter_last_success_timestamp_seconds", "When the last round ended that did not fail.",
+				func(k known) sample { return timestamp(k.Rounds.LastSuccess) }),
+		),
+		about(fleets(),
+			gauge("ecs_revision_exporter_services", "Services that are listed and selected.",
+				func(f *ecs.Fleet) sample { return number(float64(f.Services)) }),
+			gauge("ecs_revision_exporter_services_pending", "Of these, those that were never read whole.",
+				func(f *ecs.Fleet) sample { return number(float64(f.Pending)) }),
 			gauge("ecs_revision_exporter_cached_revisions", "Revisions that are known, and not asked for again once they are complete.",
-				func(s status) sample { return number(float64(s.cached)) }),
-			gauge("ecs_revision_exporter_last_success_timestamp_seconds", "When the last refresh ended that did not fail.",
-				func(s status) sample { return timestamp(s.refreshed) }),
+				func(f *ecs.Fleet) sample { return number(float64(f.CachedRevisions)) }),
 		),
-		about(parts(targets(), func(s status) []tally[requestKind] { return s.requests }),
-			counter("ecs_revision_exporter_api_requests_total", "Attempts of requests to AWS by their result: OK, the error code of AWS, or error when no answer came.",
-				func(t tally[requestKind]) sample { return number(float64(t.n)) },
-				by("operation", func(t tally[requestKind]) string { return t.of.operation }),
-				by("code", func(t tally[requestKind]) string { return t.of.code })),
-		),
+		aboutRequests(),
 		aboutRequestDurations(),
-		about(parts(targets(), func(s status) []bucketWait { return s.waits }),
-			counter("ecs_revision_exporter_api_budget_wait_seconds_total", "Time that requests have waited for the budget of a throttle bucket of AWS.",
-				func(w bucketWait) sample { return number(w.waited.Seconds()) },
-				by("bucket", func(w bucketWait) string { return w.bucket })),
-		),
-		about(exporter(),
-			gauge("ecs_revision_exporter_config_last_reload_successful", "Whether the configuration was loaded when it was last tried.",
-				func(v view) sample { return boolean(!v.reloadFailed) }),
-			gauge("ecs_revision_exporter_config_last_reload_success_timestamp_seconds", "When the configuration was last loaded.",
-				func(v view) sample { return timestamp(v.configured) }),
-		),
+		aboutWaits(),
+		aboutProcess(),
 	}}
+}
+
+// aboutFailures is a metric of failures by what they are counted by.
+func aboutFailures(name string, kind func(name, help string, value func(ecs.FailureCount) sample, labels ...label[ecs.FailureCount]) metric[ecs.FailureCount], help string, of func(*ecs.Fleet) []ecs.FailureCount) group {
+	return about(parts(targets(), func(k known) []ecs.FailureCount { return of(k.Fleet) }),
+		kind(name, help,
+			func(c ecs.FailureCount) sample { return number(float64(c.Count)) },
+			by("operation", func(c ecs.FailureCount) string { return c.Operation }),
+			by("reason", func(c ecs.FailureCount) string { return c.Reason })))
+}
+
+// roundCount is how many rounds ended with a result.
+type roundCount struct {
+	result string
+	n      int
+}
+
+func roundCounts(r ecs.Rounds) []roundCount {
+	return []roundCount{{"success", r.Succeeded}, {"partial", r.Partial}, {"failure", r.Failed}}
+}
+
+func aboutRequests() group {
+	return about(parts(targets(), func(k known) []ecs.RequestCount { return k.Requests }),
+		counter("ecs_revision_exporter_api_requests_total", "Requests to AWS by their result: OK, the error code of AWS, or error when no answer came.",
+			func(c ecs.RequestCount) sample { return number(float64(c.Count)) },
+			by("operation", func(c ecs.RequestCount) string { return c.Operation }),
+			by("code", func(c ecs.RequestCount) string { return c.Code })))
+}
+
+func aboutWaits() group {
+	return about(parts(targets(), func(k known) []ecs.BudgetWait { return k.Waits }),
+		counter("ecs_revision_exporter_api_budget_wait_seconds_total", "Time that calls have waited for the budget of a throttle bucket of AWS.",
+			func(w ecs.BudgetWait) sample { return number(w.Waited.Seconds()) },
+			by("bucket", func(w ecs.BudgetWait) string { return w.Bucket })))
+}
+
+func aboutProcess() group {
+	return about(exporter(),
+		info("ecs_revision_exporter_shard_info", "The part of all clusters that this exporter reads.",
+			by("shard_index", func(v view) string { return strconv.Itoa(v.shard.Index) }),
+			by("shard_count", func(v view) string { return strconv.Itoa(max(1, v.shard.Count)) })),
+		gauge("ecs_revision_exporter_config_last_reload_successful", "Whether the configuration was loaded when it was last tried.",
+			func(v view) sample { return boolean(!v.reloadFailed) }),
+		gauge("ecs_revision_exporter_config_last_reload_success_timestamp_seconds", "When the configuration was last loaded.",
+			func(v view) sample { return timestamp(v.configured) }),
+	)
 }

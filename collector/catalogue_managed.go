@@ -18,7 +18,7 @@ func managedResources() section {
 		),
 		about(parts(scaling(), func(s *ecs.Scaling) []ecs.ScalingPolicy { return s.Policies }),
 			gauge("ecs_service_revision_managed_scaling_target", "Value of a metric that the auto scaling which ECS manages aims at, in the unit of the metric.",
-				func(p ecs.ScalingPolicy) sample { return number(p.Target) },
+				func(p ecs.ScalingPolicy) sample { return optionalNumber(p.Target) },
 				by("metric", func(p ecs.ScalingPolicy) string { return p.Metric }),
 				by("policy_type", func(p ecs.ScalingPolicy) string { return p.Type })),
 		),

@@ -2,6 +2,7 @@ package collector
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -18,38 +19,36 @@ func durationsOpts() prometheus.HistogramOpts {
 
 func durationsLabels() []string { return []string{"account_id", "region", "cluster", "status"} }
 
-// durations is the histogram of a target. It goes on from one status of the target to the next.
+// durations is the histogram of a target.
 type durations struct {
 	*prometheus.HistogramVec
-	clusters map[string]bool // that have series; for the goroutine that refreshes
+	mu       sync.Mutex
+	clusters map[string]bool // that have series
 }
 
 func newDurations() *durations {
-	return &durations{prometheus.NewHistogramVec(durationsOpts(), durationsLabels()), map[string]bool{}}
+	return &durations{HistogramVec: prometheus.NewHistogramVec(durationsOpts(), durationsLabels()), clusters: map[string]bool{}}
 }
 
-// observe adds what a refresh saw to finish, and drops the clusters that are no more.
-// Every status that a deployment can end with has its series in every cluster from the
-// beginning, so that increase() sees the first of each.
-func (d *durations) observe(snapshot *ecs.Snapshot) {
-	of := func(cluster, status string) prometheus.Observer {
-		return d.WithLabelValues(snapshot.Target.AccountID, snapshot.Target.Region, cluster, status)
-	}
-	for _, cluster := range snapshot.Clusters {
+func (d *durations) observe(target ecs.Target, deployment ecs.FinishedDeployment) {
+	d.WithLabelValues(target.AccountID, target.Region, deployment.Cluster, deployment.Status).Observe(deployment.Duration.Seconds())
+}
+
+// follow has a series for every status that a deployment can end with in every cluster that has
+// services, so that increase() sees the first of each, and drops the clusters that are no more.
+func (d *durations) follow(fleet *ecs.Fleet) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, cluster := range fleet.Clusters {
 		if !d.clusters[cluster.Name] && len(cluster.Services) > 0 {
 			d.clusters[cluster.Name] = true
 			for _, status := range ecs.FinishedStatuses() {
-				of(cluster.Name, status)
+				d.WithLabelValues(fleet.Target.AccountID, fleet.Target.Region, cluster.Name, status)
 			}
 		}
 	}
-	for _, deployment := range snapshot.Finished {
-		if deployment.Duration.Given {
-			of(deployment.Cluster, deployment.Status).Observe(deployment.Duration.Value.Seconds())
-		}
-	}
 	for cluster := range d.clusters {
-		if !slices.ContainsFunc(snapshot.Clusters, func(c ecs.Cluster) bool { return c.Name == cluster }) {
+		if !slices.ContainsFunc(fleet.Clusters, func(c *ecs.Cluster) bool { return c.Name == cluster }) {
 			d.DeletePartialMatch(prometheus.Labels{"cluster": cluster})
 			delete(d.clusters, cluster)
 		}
@@ -63,7 +62,8 @@ func aboutDurations() group {
 		families: []family{newFamily(opts.Name, opts.Help, "histogram", durationsLabels())},
 		collect: func(v view, ch chan<- prometheus.Metric) {
 			for _, target := range v.targets {
-				if target.clusters != nil {
+				if target.Known {
+					target.durations.follow(target.Fleet)
 					target.durations.Collect(ch)
 				}
 			}

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -16,7 +17,7 @@ import (
 // calls refreshes, and gives the calls that it took by operation.
 func (w *world) calls(t *testing.T) map[string]int {
 	t.Helper()
-	return w.costs(func() { w.Refresh(t.Context()) })
+	return w.costs(func() { w.refresh(t) })
 }
 
 // costs are the calls that something takes, by operation.
@@ -32,22 +33,25 @@ func (w *world) costs(do func()) map[string]int {
 	return calls
 }
 
-// settle refreshes until a fleet at rest is known, and what will never be complete
-// is asked for once a day only.
+// settle refreshes until a fleet at rest is known, and what is not complete was asked for just now.
 func (w *world) settle(t *testing.T) {
 	t.Helper()
-	for range 60 {
-		w.Refresh(t.Context())
-		w.clock.Advance(time.Hour)
+	for range 6 {
+		w.refresh(t)
+		time.Sleep(10 * time.Hour)
 	}
+	w.refresh(t)
+	time.Sleep(time.Second)
 }
 
 // TestQuietFleetCostsItsPages holds the calls of a refresh in which nothing changed against the pages there are.
-func TestQuietFleetCostsItsPages(t *testing.T) {
+func TestQuietFleetCostsItsPages(t *testing.T) { synctest.Test(t, testQuietFleetCostsItsPages) }
+
+func testQuietFleetCostsItsPages(t *testing.T) {
 	w := newWorld(t, simulator.Config{Seed: 1, Clusters: 3, Services: 120})
 	w.settle(t)
 	pages := map[string]int{"ListClusters": 1, "ListServices": 3, "DescribeServices": 12}
-	w.clock.Advance(time.Minute)
+	time.Sleep(time.Minute)
 	if diff := cmp.Diff(pages, w.calls(t)); diff != "" {
 		t.Errorf("a quiet refresh: (-want +got)\n%s", diff)
 	}
@@ -55,15 +59,16 @@ func TestQuietFleetCostsItsPages(t *testing.T) {
 	if _, err := w.fleet.Deploy("production", "checkout-api", fleet.Change{}); err != nil {
 		t.Fatal(err)
 	}
-	w.clock.Advance(time.Minute)
+	time.Sleep(time.Minute)
 	changed := maps.Clone(pages)
 	changed["ListServiceDeployments"], changed["DescribeServiceDeployments"], changed["DescribeServiceRevisions"] = 1, 1, 1
 	if diff := cmp.Diff(changed, w.calls(t)); diff != "" {
 		t.Errorf("with a new deployment: (-want +got)\n%s", diff)
 	}
-	w.clock.Advance(time.Second)
+	time.Sleep(time.Second)
 	underWay := maps.Clone(pages)
 	underWay["DescribeServiceDeployments"] = 1
+	underWay["DescribeServices"]++ // it is looked at before its cluster is listed
 	if diff := cmp.Diff(underWay, w.calls(t)); diff != "" {
 		t.Errorf("with the deployment under way: (-want +got)\n%s", diff)
 	}
@@ -75,7 +80,9 @@ func TestQuietFleetCostsItsPages(t *testing.T) {
 
 // TestMixedDeploymentsRefused reads an AWS that describes deployments of one service
 // a call only: it is asked for several once, and what is known is the same.
-func TestMixedDeploymentsRefused(t *testing.T) {
+func TestMixedDeploymentsRefused(t *testing.T) { synctest.Test(t, testMixedDeploymentsRefused) }
+
+func testMixedDeploymentsRefused(t *testing.T) {
 	config := simulator.Config{Seed: 1, Clusters: 3, Services: 120}
 	accepting := newWorld(t, config)
 	config.RefuseMixedServiceDeployments = true

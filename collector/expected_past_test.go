@@ -2,88 +2,179 @@ package collector
 
 import (
 	"maps"
-	"math"
 	"slices"
-	"strconv"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
+
+	"ecs_revision_exporter/simulator/fleet"
 )
 
 // past is what only who has looked before can know.
 type past struct {
-	settled   map[string]bool              // ARNs of the deployments that had finished at the first look
-	services  map[string]*memory           // by ARN
-	durations map[string]durationsByStatus // of the deployments that were seen to finish, by the ARN of the cluster
+	services  map[string]*memory           // by the names of cluster and service
+	durations map[string]durationsByStatus // of the deployments that were counted, by the name of the cluster
+	deleted   []string                     // clusters of which a service was deleted
+	lost      bool                         // whether there ever was a deployment that the fleet dropped before it told when that ended: it keeps so many only
 }
 
 type durationsByStatus map[types.ServiceDeploymentStatus][]time.Duration
 
 // memory is what is remembered of a service.
 type memory struct {
-	createdAt time.Time
-	counted   map[string]bool // ARNs of deployments
-	finished  map[types.ServiceDeploymentStatus]int
-	traffic   map[string]types.ServiceRevisionSummary // as last read, by the ARN of the revision
+	createdAt  time.Time
+	looked     time.Time            // last
+	first      time.Time            // when its deployments were first read
+	counted    map[string]time.Time // ARNs of deployments, and when they ended where that is told
+	open       map[string]bool      // ARNs of those of which ECS has to tell the end yet
+	superseded map[string]bool      // of these
+	finished   map[types.ServiceDeploymentStatus]int
+	current    string                                  // ARN of the revision that it stood on
+	revisions  map[string]revisionSeen                 // that are referenced, by ARN
+	traffic    map[string]types.ServiceRevisionSummary // of these, as last read
 }
 
-func newPast() past {
-	return past{settled: map[string]bool{}, services: map[string]*memory{}, durations: map[string]durationsByStatus{}}
+// revisionSeen is a revision as it was described; nil where ECS did not know it.
+type revisionSeen struct {
+	asked time.Time
+	state *types.ServiceRevision
 }
 
-// of is what is remembered of a service. One that was created again is another.
-func (p past) of(service types.Service) *memory {
-	arn := aws.ToString(service.ServiceArn)
-	if m, known := p.services[arn]; known && m.createdAt.Equal(*service.CreatedAt) {
+func newPast() *past {
+	return &past{services: map[string]*memory{}, durations: map[string]durationsByStatus{}}
+}
+
+// of is what is remembered of a service that is there now. One that was created again is another.
+func (p *past) of(cluster string, service types.Service, now time.Time) *memory {
+	key := cluster + "/" + aws.ToString(service.ServiceName)
+	if m, known := p.services[key]; known && m.createdAt.Equal(*service.CreatedAt) {
 		return m
+	} else if known {
+		p.forget(cluster, m)
 	}
-	p.services[arn] = &memory{
-		createdAt: *service.CreatedAt,
-		counted:   map[string]bool{},
-		finished:  map[types.ServiceDeploymentStatus]int{},
+	p.services[key] = &memory{
+		createdAt:  *service.CreatedAt,
+		first:      now,
+		counted:    map[string]time.Time{},
+		superseded: map[string]bool{},
+		finished:   map[types.ServiceDeploymentStatus]int{},
 	}
-	return p.services[arn]
+	return p.services[key]
 }
 
-// keepOnly forgets all but the clusters and services with these ARNs.
-func (p past) keepOnly(arns map[string]bool) {
-	maps.DeleteFunc(p.services, func(arn string, _ *memory) bool { return !arns[arn] })
-	maps.DeleteFunc(p.durations, func(arn string, _ durationsByStatus) bool { return !arns[arn] })
+// keepOnly forgets all but the clusters and services of these names.
+func (p *past) keepOnly(names map[string]bool) {
+	for name := range p.services {
+		if !names[name] {
+			cluster, _, _ := strings.Cut(name, "/")
+			p.forget(cluster, p.services[name])
+			delete(p.services, name)
+		}
+	}
+	maps.DeleteFunc(p.durations, func(name string, _ durationsByStatus) bool { return !names[name] })
 }
 
-// count counts every deployment that is listed as finished once, but for what had
-// finished at the first look.
-func (p past) count(m *memory, listed []types.ServiceDeployment, firstLook bool) {
+// forget notes that a service is no more.
+func (p *past) forget(cluster string, m *memory) {
+	p.deleted = append(p.deleted, cluster)
+	p.lost = p.lost || len(m.open) > 0
+}
+
+// count counts, once, every deployment that is listed and ended after the deployments were first read. The list does not
+// tell when a stopped one did, the description does: until then one counts that was created later.
+func (p *past) count(cluster string, m *memory, listed []types.ServiceDeployment, described func(arn string) bool) {
+	open := map[string]bool{}
 	for _, d := range listed {
 		arn := aws.ToString(d.ServiceDeploymentArn)
-		if !ended(d) || m.counted[arn] || p.settled[arn] {
+		delete(m.open, arn)
+		told := hasEnded(d) && (d.FinishedAt != nil || described(arn))
+		if !told {
+			open[arn] = true
+		}
+		if !hasEnded(d) {
 			continue
 		}
-		if firstLook {
-			p.settled[arn] = true
-			continue
-		}
-		m.counted[arn] = true
+		p.countEnded(cluster, m, d, told)
+	}
+	p.lost = p.lost || len(m.open) > 0
+	m.open = open
+	m.supersede(listed)
+}
+
+// countEnded counts a deployment that has ended, of which the end was told or not.
+func (p *past) countEnded(cluster string, m *memory, d types.ServiceDeployment, told bool) {
+	arn, end := aws.ToString(d.ServiceDeploymentArn), endOf(d)
+	if _, counted := m.counted[arn]; !counted && (told && end.After(m.first) || !told && d.CreatedAt.After(m.first)) {
+		m.counted[arn] = time.Time{}
 		m.finished[d.Status]++
-		end := d.FinishedAt
-		if end == nil {
-			end = d.StoppedAt
-		}
-		if d.StartedAt != nil && end != nil {
-			took := end.Truncate(time.Millisecond).Sub(d.StartedAt.Truncate(time.Millisecond))
-			p.took(aws.ToString(d.ClusterArn), d.Status, took)
+	}
+	known, counted := m.counted[arn]
+	if !counted || !told || !known.IsZero() {
+		return
+	}
+	m.counted[arn] = end
+	if d.StartedAt != nil {
+		p.durations[cluster][d.Status] = append(p.durations[cluster][d.Status], end.Sub(d.StartedAt.Truncate(time.Millisecond)))
+	}
+}
+
+// supersede finds those of the stopped deployments that a newer one replaced, created before their end or at most ten
+// seconds after it.
+func (m *memory) supersede(listed []types.ServiceDeployment) {
+	for i, d := range listed { // newest first
+		end := m.counted[aws.ToString(d.ServiceDeploymentArn)]
+		if d.Status == types.ServiceDeploymentStatusStopped && !end.IsZero() && i > 0 && !listed[i-1].CreatedAt.After(end.Add(10*time.Second)) {
+			m.superseded[aws.ToString(d.ServiceDeploymentArn)] = true
 		}
 	}
 }
 
-func (p past) took(cluster string, status types.ServiceDeploymentStatus, duration time.Duration) {
-	p.durations[cluster][status] = append(p.durations[cluster][status], duration)
+// remember takes over what is read now. What is known of revisions that matter no longer is forgotten.
+func (m *memory) remember(fleet *fleet.Fleet, at standing, current string, referenced []string, now time.Time) {
+	m.looked = now
+	if current != "" {
+		m.current = current
+	}
+	traffic, revisions := map[string]types.ServiceRevisionSummary{}, map[string]revisionSeen{}
+	for _, arn := range referenced {
+		traffic[arn] = at.traffic(arn)
+		revisions[arn] = m.revisions[arn]
+		if revisions[arn].isDue(now) {
+			revisions[arn] = revisionSeen{asked: now}
+			if state, known := fleet.Revision(arn); known {
+				revisions[arn] = revisionSeen{now, &state}
+			}
+		}
+	}
+	m.traffic, m.revisions = traffic, revisions
+}
+
+// isDue tells whether the revision is asked for: when it never was, and while it is not complete after a tenth of the
+// age that it had, at least a quarter of a minute. What ECS manages can always change, and is asked for hourly.
+func (r revisionSeen) isDue(now time.Time) bool {
+	if r.state == nil {
+		return true
+	}
+	pause := max(15*time.Second, r.asked.Sub(r.state.CreatedAt.Truncate(time.Millisecond))/10)
+	switch {
+	case r.state.EcsManagedResources != nil:
+		pause = min(pause, time.Hour)
+	case hasDigests(r.state.ContainerImages):
+		return false
+	}
+	return !now.Before(r.asked.Add(pause))
+}
+
+// hasDigests tells whether there are containers, and all have digests.
+func hasDigests(containers []types.ContainerImage) bool {
+	return len(containers) > 0 && !slices.ContainsFunc(containers, func(c types.ContainerImage) bool { return digestOf(c) == "" })
 }
 
 // hasServices notes that there are services in a cluster, from when on there is a
 // histogram for every status that a deployment of theirs can end with.
-func (p past) hasServices(cluster string) {
+func (p *past) hasServices(cluster string) {
 	if p.durations[cluster] == nil {
 		p.durations[cluster] = durationsByStatus{}
 		for _, status := range endStatuses() {
@@ -92,53 +183,18 @@ func (p past) hasServices(cluster string) {
 	}
 }
 
-// finished is how many deployments of a service were seen to finish, by every way to.
-func (e expectation) finished(id labels, m *memory) {
-	for _, status := range endStatuses() {
-		e.set("ecs_service_deployments_total", id.and("status", string(status)), float64(m.finished[status]))
-	}
-}
-
-// readTraffic takes over the traffic weights that the newest deployment tells. Those of
-// revisions that matter no longer are forgotten.
-func (m *memory) readTraffic(at standing) {
-	traffic := map[string]types.ServiceRevisionSummary{}
-	for _, arn := range at.referenced() {
-		if summary, told := at.summaryOf(arn); told {
-			traffic[arn] = summary
-		} else if former, known := m.traffic[arn]; known {
-			traffic[arn] = former
-		}
-	}
-	m.traffic = traffic
-}
-
-// durations is the histogram of a cluster.
-func (e expectation) durations(id labels, durations durationsByStatus) {
-	const family = "ecs_service_deployment_duration_seconds"
-	for status, all := range durations {
-		sum := time.Duration(0)
-		for _, took := range all {
-			sum += took
-		}
-		labels := id.and("status", string(status))
-		e.set(family+"_count", labels, float64(len(all)))
-		e.set(family+"_sum", labels, inMillis(sum.Seconds()))
-		for _, bound := range []float64{30, 60, 120, 180, 300, 600, 900, 1800, 3600, 7200, 21600} {
-			longer := slices.DeleteFunc(slices.Clone(all), func(took time.Duration) bool { return took.Seconds() <= bound })
-			e.set(family+"_bucket", labels.and("le", boundName(bound)), float64(len(all)-len(longer)))
-		}
-	}
-}
-
-// inMillis rounds to milliseconds: the sum of a histogram depends on the order of what it adds.
-func inMillis(seconds float64) float64 { return math.Round(seconds*1000) / 1000 }
-
-func boundName(bound float64) string { return strconv.FormatFloat(bound, 'g', -1, 64) }
-
 // endStatuses are the statuses of a deployment that has finished (AWS' ECS API reference).
 func endStatuses() []types.ServiceDeploymentStatus {
 	return []types.ServiceDeploymentStatus{"SUCCESSFUL", "STOPPED", "ROLLBACK_SUCCESSFUL", "ROLLBACK_FAILED"}
 }
 
-func ended(d types.ServiceDeployment) bool { return slices.Contains(endStatuses(), d.Status) }
+func hasEnded(d types.ServiceDeployment) bool { return slices.Contains(endStatuses(), d.Status) }
+
+// endOf is when a deployment ended, in the milliseconds that ECS gives.
+func endOf(d types.ServiceDeployment) time.Time {
+	end := d.FinishedAt
+	if end == nil {
+		end = d.StoppedAt
+	}
+	return aws.ToTime(end).Truncate(time.Millisecond)
+}

@@ -8,13 +8,8 @@ import (
 	"github.com/distribution/reference"
 )
 
-// revision is what is said of what a revision consists of: nothing of one that ECS no longer knows.
-func (o *observer) revision(e expectation, id labels, arn string, now time.Time) {
-	r, known := o.fleet.Revision(arn)
-	if !known {
-		o.missing = true
-		return
-	}
+// revision is what is said of what a revision consists of.
+func (e expectation) revision(id labels, r types.ServiceRevision, now time.Time) {
 	e.info("ecs_service_revision_info", id.and(
 		"task_definition", last(r.TaskDefinition),
 		"launch_type", string(r.LaunchType),
@@ -43,40 +38,38 @@ func (o *observer) revision(e expectation, id labels, arn string, now time.Time)
 // container takes the image apart as a library does. Of what does not parse there is
 // neither repository nor tag.
 func (e expectation) container(id labels, container types.ContainerImage) {
-	repository, tag, digest := "", "", aws.ToString(container.ImageDigest)
+	repository, tag := "", ""
 	if named, err := reference.ParseNormalizedNamed(aws.ToString(container.Image)); err == nil {
 		repository = named.Name()
 		if tagged, ok := named.(reference.Tagged); ok {
 			tag = tagged.Tag()
 		}
-		if digested, ok := named.(reference.Digested); ok && digest == "" {
-			digest = string(digested.Digest())
-		}
 	}
 	e.info("ecs_service_revision_container_info", id.and(
 		"container", aws.ToString(container.ContainerName),
 		"image", aws.ToString(container.Image),
-		"image_digest", digest,
+		"image_digest", digestOf(container),
 		"image_repository", repository,
 		"image_tag", tag))
 }
 
-// tasks is the tasks of a revision, as the service tells, else as its newest deployment does.
-func (e expectation) tasks(id labels, at standing, arn string) {
-	set := func(requested, running, pending int32) {
-		e.set("ecs_service_revision_requested_tasks", id, float64(requested))
-		e.set("ecs_service_revision_running_tasks", id, float64(running))
-		e.set("ecs_service_revision_pending_tasks", id, float64(pending))
+// digestOf is the digest that ECS tells of, else the one in the image reference.
+func digestOf(container types.ContainerImage) string {
+	if container.ImageDigest != nil {
+		return *container.ImageDigest
 	}
-	for _, inUse := range at.service.CurrentServiceRevisions {
-		if aws.ToString(inUse.Arn) == arn {
-			set(inUse.RequestedTaskCount, inUse.RunningTaskCount, inUse.PendingTaskCount)
-			return
+	if named, err := reference.ParseNormalizedNamed(aws.ToString(container.Image)); err == nil {
+		if digested, ok := named.(reference.Digested); ok {
+			return string(digested.Digest())
 		}
 	}
-	if summary, told := at.summaryOf(arn); told {
-		set(summary.RequestedTaskCount, summary.RunningTaskCount, summary.PendingTaskCount)
-	}
+	return ""
+}
+
+func (e expectation) tasks(id labels, tasks types.ServiceCurrentRevisionSummary) {
+	e.set("ecs_service_revision_requested_tasks", id, float64(tasks.RequestedTaskCount))
+	e.set("ecs_service_revision_running_tasks", id, float64(tasks.RunningTaskCount))
+	e.set("ecs_service_revision_pending_tasks", id, float64(tasks.PendingTaskCount))
 }
 
 func (e expectation) traffic(id labels, summary types.ServiceRevisionSummary) {

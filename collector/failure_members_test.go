@@ -2,7 +2,7 @@ package collector
 
 import "ecs_revision_exporter/simulator/fault"
 
-// missingMembers are answers without a member. Of the descriptions of finished deployments and of
+// missingMembers are answers without a member. Of the descriptions of finished deployments and of complete
 // revisions, which are not asked for again, it is only one that leaves the answer without sense.
 func missingMembers() []failure {
 	var all []failure
@@ -10,22 +10,29 @@ func missingMembers() []failure {
 		operation string
 		other     series
 		members   []string
+		failures  []string
 	}{
-		{"DescribeServices", `ecs_service_`, []string{
+		{operation: "DescribeServices", other: `ecs_service_`, members: []string{
 			"services.createdAt", "failures", "services.serviceName", "services.status", "services.deployments", "services.deployments.id",
 			"services.deployments.status", "services.deployments.rolloutState", "services.deployments.createdAt",
 			"services.deployments.updatedAt", "services.currentServiceRevisions", "services.currentServiceRevisions.arn",
 		}},
-		{"ListServiceDeployments", deploymentSeries + "|" + revisionSeries, []string{
+		{operation: "ListServiceDeployments", other: deploymentSeries + "|" + revisionSeries, members: []string{
 			"serviceDeployments.targetServiceRevisionArn", "serviceDeployments.startedAt", "serviceDeployments.finishedAt",
 		}},
-		{"DescribeServiceDeployments", deploymentSeries + "|" + revisionSeries, []string{"failures"}},
-		{"DescribeServiceRevisions", revisionSeries, []string{
-			"failures", "serviceRevisions", "serviceRevisions.serviceRevisionArn", "serviceRevisions.containerImages.imageDigest",
+		{operation: "DescribeServiceDeployments", other: deploymentSeries + "|" + revisionSeries, members: []string{"failures"}},
+		{operation: "DescribeServiceDeployments", other: deploymentSeries + "|" + revisionSeries, members: []string{
+			"serviceDeployments", "serviceDeployments.serviceDeploymentArn",
+		}, failures: []string{"DescribeServiceDeployments error"}},
+		{operation: "DescribeServiceRevisions", other: revisionSeries, members: []string{
+			"failures", "serviceRevisions.containerImages.imageDigest", "serviceRevisions.containerImages",
 		}},
+		{operation: "DescribeServiceRevisions", other: revisionSeries, members: []string{
+			"serviceRevisions", "serviceRevisions.serviceRevisionArn",
+		}, failures: []string{"DescribeServiceRevisions error"}},
 	} {
 		for _, path := range of.members {
-			all = append(all, failure{name: of.operation + " without " + path, other: of.other,
+			all = append(all, failure{name: of.operation + " without " + path, other: of.other, failures: of.failures,
 				faults: []fault.Fault{{Operation: of.operation, Effect: fault.Drop(path)}}})
 		}
 	}

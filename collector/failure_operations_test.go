@@ -29,7 +29,6 @@ func spoiltAnswers() []spoilt {
 		{name: "denied", effect: fault.AccessDenied(), code: "AccessDeniedException", once: true},
 		{name: "expired credentials", effect: fault.ExpiredToken(), code: "ExpiredTokenException", once: true},
 		{name: "rejected credentials", effect: fault.UnrecognizedClient(), code: "UnrecognizedClientException", once: true},
-		{name: "throttled", effect: fault.Throttling(), code: "ThrottlingException", once: true},
 	}
 }
 
@@ -41,12 +40,11 @@ func failingOperations() []failure {
 	var all []failure
 	for _, how := range spoiltAnswers() {
 		for _, f := range []failure{
-			{name: "ListClusters", result: resultFailure, late: ".*"},
-			{name: "ListServices", result: resultPartial, down: both()},
-			{name: "DescribeServices", result: resultPartial, down: both()},
+			{name: "ListClusters", result: "failure", late: ".*"},
+			{name: "ListServices", result: "partial", down: both()},
+			{name: "DescribeServices", result: "partial", down: both(), failures: []string{"DescribeServices " + how.code}},
 			{name: "ListServiceDeployments", late: deploymentSeries, absent: revisionSeries, failures: []string{"ListServiceDeployments " + how.code}},
 			{name: "DescribeServiceDeployments", late: deploymentSeries, other: revisionSeries + `|ecs_service_deployment_info.*strategy=""`,
-				lasting:  durationSeries, // without the end of a stopped one
 				failures: []string{"DescribeServiceDeployments " + how.code}},
 			{name: "DescribeServiceRevisions", late: `ecs_service_revision_`, failures: []string{"DescribeServiceRevisions " + how.code}},
 		} {
@@ -59,5 +57,6 @@ func failingOperations() []failure {
 			all = append(all, f)
 		}
 	}
-	return all
+	return append(all, failure{name: "DescribeServices throttled", faults: []fault.Fault{{Operation: "DescribeServices", Effect: fault.Throttling()}},
+		late: ".*", requests: "DescribeServices ThrottlingException"})
 }

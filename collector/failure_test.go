@@ -1,7 +1,6 @@
 package collector
 
 import (
-	"net/http"
 	"regexp"
 	"slices"
 	"strconv"
@@ -10,20 +9,20 @@ import (
 	"testing/synctest"
 	"time"
 
-	"ecs_revision_exporter/collector/ecs"
+	"github.com/google/go-cmp/cmp"
+
 	"ecs_revision_exporter/simulator"
 	"ecs_revision_exporter/simulator/fault"
 	"ecs_revision_exporter/simulator/fleet"
-	"ecs_revision_exporter/simulator/simulatortest"
 )
 
-// failure is something that goes wrong for two refreshes, and what is then exposed. What is left empty is as
+// failure is something that goes wrong for four minutes, and what is then exposed. What is left empty is as
 // in a world where nothing goes wrong.
 type failure struct {
 	name     string
 	faults   []fault.Fault
-	result   string   // of the refreshes; success when empty
-	down     []string // the clusters that cannot be read: all of theirs is last good
+	result   string   // of the rounds; success when empty
+	down     []string // the clusters that cannot be read
 	late     series   // that are fresh or last good
 	absent   series   // that are fresh, last good or absent
 	other    series   // that are as the answers make them
@@ -35,6 +34,13 @@ type failure struct {
 // series are those that a regular expression matches from their beginning; none when it is empty.
 type series string
 
+func (s series) or(other series) series {
+	if s == "" {
+		return other
+	}
+	return s + "|" + other
+}
+
 func (s series) matcher() func(string) bool {
 	if s == "" {
 		return func(string) bool { return false }
@@ -44,11 +50,12 @@ func (s series) matcher() func(string) bool {
 
 // during are the series of the fleet and the exporter's own counters after each step of a play.
 type during struct {
-	fleet []string
-	own   map[string]float64
+	earlier []string // of the fleet, some seconds before
+	fleet   []string
+	own     map[string]float64
 }
 
-// The steps of a play that are compared. The fault is there in the two between.
+// The steps of a play that are compared. The fault is there from the one to the third.
 const (
 	before = iota
 	first
@@ -56,34 +63,35 @@ const (
 	healed
 )
 
-// play lives through the same quarter of an hour in each world: deployments end, and others
-// begin, before, while and after the faults are there.
+// play lives through the same quarter of an hour in each world, which is read all the time: deployments end, and others
+// begin, before, while and after the faults are there. A round finds every deployment at an age of 10 to 12 seconds.
 func play(t *testing.T, faults []fault.Fault) []during {
 	t.Helper()
-	clock := simulatortest.NewClock(time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC))
-	server, config := simulatortest.StartInMemory(t, simulator.Config{Seed: 1, Clusters: 2, Services: 16, Now: clock.Now})
-	config.HTTPClient.(*http.Client).Timeout = 30 * time.Second
-	w := &world{clock: clock, aws: server, config: config, fleet: server.Fleet(account, config.Region)}
-	w.reading(t, ecs.Options{Tags: true, History: true, Now: clock.Now})
-	w.seen(t)
+	w := newWorld(t, simulator.Config{Seed: 1, Clusters: 2, Services: 26})
+	options := w.options()
+	options.Interval, options.Rollout, options.RequestTimeout = 20*time.Second, 5*time.Second, 5*time.Second
+	w.reading(t, options)
+	w.running(t)
+	time.Sleep(48 * time.Second)
 	w.deploy(0)
-	clock.Advance(5 * time.Minute)
-	steps := []during{w.step(t)}
+	time.Sleep(4*time.Minute + 22*time.Second)
+	w.deploy(healed)
+	steps := []during{w.step(t, 38*time.Second)}
 
 	var heal []func()
 	for _, f := range faults {
-		heal = append(heal, server.Inject(f))
+		heal = append(heal, w.aws.Inject(f))
 	}
 	for range 2 {
 		w.deploy(len(steps))
-		clock.Advance(2 * time.Minute)
-		steps = append(steps, w.step(t))
+		steps = append(steps, w.step(t, 2*time.Minute))
 	}
 	for _, remove := range heal {
 		remove()
 	}
-	clock.Advance(time.Minute)
-	return append(steps, w.step(t))
+	time.Sleep(3 * time.Minute)
+	w.deploy(healed)
+	return append(steps, w.step(t, 2*time.Minute))
 }
 
 // deploy starts a deployment of every fourth service, with one outcome after the other.
@@ -100,12 +108,27 @@ func (w *world) deploy(from int) {
 	}
 }
 
-// step refreshes, and gives what is then exposed. The ages go on while nothing is read.
-func (w *world) step(t *testing.T) during {
+// quiet is how long nothing has changed at a step: what is looked at anew every five seconds is up to date.
+const quiet = 6 * time.Second
+
+// step gives what is exposed after a while.
+func (w *world) step(t *testing.T, after time.Duration) during {
 	t.Helper()
-	text := w.seen(t)
+	time.Sleep(after - quiet)
+	synctest.Wait()
+	earlier := w.series(t).fleet
+	time.Sleep(quiet)
+	synctest.Wait()
+	now := w.series(t)
+	now.earlier = earlier
+	return now
+}
+
+// series are those that are exposed now. The ages go on while nothing is read.
+func (w *world) series(t *testing.T) during {
+	t.Helper()
 	d := during{own: map[string]float64{}}
-	for line := range strings.Lines(text) {
+	for line := range strings.Lines(string(exposition(t, w.Collector))) {
 		series, value, _ := strings.Cut(strings.TrimSpace(line), "} ")
 		switch {
 		case strings.HasPrefix(line, "#"), strings.HasPrefix(line, "ecs_service_revision_age_seconds"):
@@ -121,11 +144,14 @@ func (w *world) step(t *testing.T) during {
 // TestFailures holds worlds in which something fails against one in which nothing does.
 func TestFailures(t *testing.T) {
 	var calm []during
-	t.Run("nothing", func(t *testing.T) {
-		synctest.Test(t, func(t *testing.T) { calm = play(t, nil) })
-	})
+	t.Run("nothing", inBubble(func(t *testing.T) { calm = play(t, nil) }))
 	if sumOfEnded(calm[first]) <= sumOfEnded(calm[before]) || sumOfEnded(calm[second]) <= sumOfEnded(calm[first]) {
 		t.Fatal("no deployment ends while something fails: the fleet is too quiet for this test")
+	}
+	for at, step := range calm {
+		if diff := cmp.Diff(step.earlier, step.fleet); diff != "" {
+			t.Fatalf("something changes right before step %d, which worlds may see or not: (-before +at the step)\n%s", at, diff)
+		}
 	}
 	for _, f := range slices.Concat(failingOperations(), failingParts(), strangeAnswers(), missingMembers()) {
 		t.Run(f.name, func(t *testing.T) {

@@ -1,7 +1,6 @@
 package collector
 
 import (
-	"context"
 	"flag"
 	"slices"
 	"strings"
@@ -9,52 +8,94 @@ import (
 	"testing/synctest"
 	"time"
 
-	"ecs_revision_exporter/simulator"
+	"ecs_revision_exporter/collector/ecs/reader"
 	"ecs_revision_exporter/simulator/fleet"
-	"ecs_revision_exporter/simulator/simulatortest"
 )
 
 var figures = flag.Bool("figures", false, "measure the figures of docs/performance.md, for all sizes of fleets")
 
+// sizes are those of the fleets that are measured: one, and with -figures those of the documentation.
+func sizes() []int {
+	if *figures {
+		return []int{100, 1000, 10000}
+	}
+	return []int{300}
+}
+
+// requests is how many requests AWS has answered so far.
+func (w *world) requests() int { return total(w.aws.Requests()) }
+
+func total(calls map[string]int) int {
+	n := 0
+	for _, calls := range calls {
+		n += calls
+	}
+	return n
+}
+
+// pages are the calls that it takes to list and describe all services.
+func (w *world) pages() map[string]int {
+	pages := map[string]int{"ListClusters": 1}
+	for _, cluster := range w.fleet.Clusters() {
+		services := len(w.fleet.ServiceARNs(*cluster.ClusterArn))
+		pages["ListServices"] += (services + 99) / 100
+		pages["DescribeServices"] += (services + 9) / 10
+	}
+	return pages
+}
+
 // TestFigures measures what it takes to read fleets of several sizes with the default
 // budget, behind an AWS that throttles as AWS does, on a clock that does not wait.
 func TestFigures(t *testing.T) {
-	sizes := []int{100}
-	if *figures {
-		sizes = []int{100, 1000, 10000}
+	for _, services := range sizes() {
+		synctest.Test(t, func(t *testing.T) { measure(t, services) })
 	}
-	for _, services := range sizes {
-		synctest.Test(t, func(t *testing.T) {
-			b := newThrottledBubble(t, services, 0.25)
-			var ready time.Duration
-			began := time.Now()
-			go func() {
-				for b.Ready() != nil {
-					time.Sleep(100 * time.Millisecond)
-				}
-				ready = time.Since(began)
-			}()
-			b.Refresh(t.Context())
-			first, calls := time.Since(began).Round(time.Second), b.requests()
+}
 
-			for range 60 { // what never becomes complete is asked for less and less
-				time.Sleep(time.Hour)
-				b.Refresh(t.Context())
-			}
-			time.Sleep(time.Minute)
-			before := b.requests()
-			began = time.Now()
-			b.Refresh(t.Context())
-			t.Logf("| %d | %s | %s | %d | %s | %d |", services, ready.Round(time.Second), first, calls, time.Since(began).Round(time.Second), b.requests()-before)
+// atInterval are the options of a reader that looks at what moves in rounds only.
+func atInterval(interval time.Duration) reader.Options {
+	options := withinBudget(0.25)
+	options.Interval, options.Rollout = interval, 0
+	return options
+}
 
-			pages := 1 + 4 + (services+9)/10 // a cluster page, four pages of services, and batches of ten within each cluster
-			if quiet := b.requests() - before; services == 100 && (quiet < pages || quiet > pages+4) {
-				t.Errorf("a quiet refresh makes %d calls, want its %d pages", quiet, pages)
-			}
-			if throttled := b.aws.Throttled(); len(throttled) > 0 {
-				t.Errorf("throttled: %v", throttled)
-			}
-		})
+func measure(t *testing.T, services int) {
+	t.Helper()
+	w := newThrottledWorld(t, services, 0.25)
+	w.running(t)
+	ready := w.until(t, "a round has ended", func() bool { return w.rounds() > 0 })
+	first := ready + w.until(t, "every service is read whole", w.whole)
+	calls := w.aws.Requests()
+
+	w.reader.Configure(atInterval(time.Hour))
+	time.Sleep(60 * time.Hour) // what never becomes complete is asked for less and less
+	w.reader.Configure(atInterval(time.Minute))
+	round := func() { last := w.rounds(); w.until(t, "a round has ended", func() bool { return w.rounds() > last }) }
+	round()
+	quiet := w.costs(round)
+	took := w.reader.Fleet().Rounds.LastDuration.Value.Round(time.Second)
+	w.deploySome(t, services/100)
+	deploying := total(w.costs(round))
+	t.Logf("| %d | %s | %s | %d | %s | %d | %d |", services, ready.Round(time.Second), first.Round(time.Second), total(calls), took, total(quiet), deploying)
+
+	if least := leastTime(calls, 0.25); first > least*11/10 {
+		t.Errorf("the first look took %s, want at most a tenth more than %s", first, least)
+	}
+	pages := w.pages()
+	for operation, n := range pages {
+		if quiet[operation] != n {
+			t.Errorf("a quiet round makes %d calls of %s, want its %d pages", quiet[operation], operation, n)
+		}
+	}
+	if total(quiet) > total(pages)*21/20 { // what ECS manages for a revision is asked for now and then
+		t.Errorf("a quiet round makes %v, want %v and little more", quiet, pages)
+	}
+	// For each a list, a description, and its revision until images and digests have come.
+	if most := (total(pages) + 5*services/100) * 21 / 20; deploying > most {
+		t.Errorf("with one in a hundred services deployed a round makes %d calls, want at most %d", deploying, most)
+	}
+	if throttled := w.aws.Throttled(); len(throttled) > 0 {
+		t.Errorf("throttled: %v", throttled)
 	}
 }
 
@@ -66,95 +107,59 @@ func TestFirstLookIsAsFastAsAWSAllows(t *testing.T) {
 		services = 10000
 	}
 	synctest.Test(t, func(t *testing.T) {
-		b := newThrottledBubble(t, services, 1)
-		began := time.Now()
-		b.Refresh(t.Context())
-		took := time.Since(began)
-
-		calls := b.aws.Requests()
-		bound := max(
-			atLeast(calls["ListServices"]+calls["DescribeServices"], 100),
-			atLeast(calls["ListServiceDeployments"]+calls["DescribeServiceDeployments"], 50),
-			atLeast(calls["DescribeServiceRevisions"], 50))
-		t.Logf("| %d | %s | %s | %.2f |", services, took.Round(time.Second), bound.Round(time.Second), took.Seconds()/bound.Seconds())
-		if took > bound*11/10 {
-			t.Errorf("the first look took %s, want at most a tenth more than %s", took, bound)
+		w := newThrottledWorld(t, services, 1)
+		w.running(t)
+		took := w.until(t, "every service is read whole", w.whole)
+		least := leastTime(w.aws.Requests(), 1)
+		t.Logf("| %d | %s | %s | %.2f |", services, took.Round(time.Second), least.Round(time.Second), took.Seconds()/least.Seconds())
+		if took > least*11/10 {
+			t.Errorf("the first look took %s, want at most a tenth more than %s", took, least)
 		}
 	})
 }
 
-// atLeast is the time that AWS allows a number of calls in, from a full bucket that
-// holds burst calls and gets 20 more a second (AWS' ECS API reference).
-func atLeast(calls, burst int) time.Duration {
-	return time.Duration(max(0, calls-burst)) * time.Second / 20
-}
-
-// TestDeploymentsShowSoon starts deployments at all times between two refreshes, and
+// TestDeploymentsShowSoon starts deployments at all times between two rounds, and
 // measures after how long each shows.
-func TestDeploymentsShowSoon(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := newThrottledBubble(t, 120, 0.25)
-		if err := b.Configure(b.Readers(), Options{Interval: time.Minute, Rollout: 15 * time.Second, Parts: DefaultParts()}); err != nil {
-			t.Fatal(err)
-		}
-		ctx, stop := context.WithCancel(t.Context())
-		defer stop()
-		go b.Run(ctx)
-		time.Sleep(10 * time.Minute)
+func TestDeploymentsShowSoon(t *testing.T) { synctest.Test(t, testDeploymentsShowSoon) }
 
-		var waits []time.Duration
-		began := time.Now()
-		for _, service := range b.aws.Fleet(account, simulatortest.Region).ServiceARNs("production") {
-			began = began.Add(127 * time.Second) // seven seconds later between two refreshes than the one before
-			time.Sleep(time.Until(began))
-			deployment, err := b.aws.Fleet(account, simulatortest.Region).Deploy("production", service, fleet.Change{})
-			if err != nil {
-				continue // ECS does not deploy this one
-			}
-			for !b.shows(deployment[strings.LastIndex(deployment, "/")+1:]) {
-				time.Sleep(time.Second)
-			}
-			waits = append(waits, time.Since(began))
+func testDeploymentsShowSoon(t *testing.T) {
+	w := newThrottledWorld(t, 100, 0.25)
+	options := withinBudget(0.25)
+	options.Interval = 0 // as often as is cheap
+	w.reader.Configure(options)
+	w.running(t)
+	time.Sleep(10 * time.Minute)
+
+	var waits []time.Duration
+	began := time.Now()
+	for _, service := range w.fleet.ServiceARNs("production") {
+		began = began.Add(127 * time.Second) // seven seconds later between two rounds than the one before
+		time.Sleep(time.Until(began))
+		deployment, err := w.fleet.Deploy("production", service, fleet.Change{})
+		if err != nil {
+			continue // ECS does not deploy this one
 		}
-		slices.Sort(waits)
-		median, worst := waits[len(waits)/2], waits[len(waits)-1]
-		t.Logf("a deployment shows after %s in the median, %s at worst", median, worst)
-		if worst > 75*time.Second+fleet.ListingDelay {
-			t.Errorf("a deployment showed after %s, want the next refresh or the look after it", worst)
-		}
-	})
+		id := deployment[strings.LastIndex(deployment, "/")+1:]
+		waits = append(waits, w.until(t, id+" shows", func() bool { return w.shows(id) }))
+	}
+	slices.Sort(waits)
+	median, worst := waits[len(waits)/2], waits[len(waits)-1]
+	t.Logf("a deployment shows after %s in the median, %s at worst", median, worst)
+	if median > 15*time.Second || worst > 30*time.Second {
+		t.Errorf("a deployment shows after %s in the median, %s at worst: want 15s and 30s at most", median, worst)
+	}
 }
 
 // shows tells whether a deployment is known.
-func (b *bubble) shows(deployment string) bool {
-	for _, cluster := range b.configured.Load().targets[0].status.Load().clusters {
+func (w *world) shows(deployment string) bool {
+	for _, cluster := range w.reader.Fleet().Clusters {
 		for _, service := range cluster.Services {
-			if service.Deployment != nil && service.Deployment.ID == deployment {
+			if service.Deployment != nil && service.Deployment.ARN.ID() == deployment {
 				return true
 			}
 		}
 	}
 	return false
-}
-
-// TestDeployingFleetCostsLittle measures the calls of a refresh while one in a hundred services is being deployed.
-func TestDeployingFleetCostsLittle(t *testing.T) {
-	sizes := []int{300}
-	if *figures {
-		sizes = []int{100, 1000, 10000}
-	}
-	for _, services := range sizes {
-		w := newWorld(t, simulator.Config{Seed: 1, Clusters: 4, Services: services})
-		w.settle(t)
-		pages := total(w.calls(t))
-		w.deploySome(t, services/100)
-		w.clock.Advance(20 * time.Second)
-		calls, bound := total(w.calls(t)), 1.05*float64(pages+2*services/100)
-		t.Logf("| %d | %d | %d |", services, pages, calls)
-		if services > 100 && float64(calls) > bound { // of a hundred, one fills no batch
-			t.Errorf("with %d services a refresh makes %d calls, want at most %.0f", services, calls, bound)
-		}
-	}
 }
 
 // deploySome deploys the first services that ECS deploys.
@@ -173,12 +178,4 @@ func (w *world) deploySome(t *testing.T, n int) {
 	if n > 0 {
 		t.Fatalf("%d services less can be deployed", n)
 	}
-}
-
-func total(calls map[string]int) int {
-	n := 0
-	for _, calls := range calls {
-		n += calls
-	}
-	return n
 }

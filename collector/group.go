@@ -2,7 +2,6 @@ package collector
 
 import (
 	"slices"
-	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 )
@@ -45,13 +44,13 @@ func about[T any](things scope[T], metrics ...metric[T]) group {
 }
 
 // histogramOpts are what a histogram is made with: its classic buckets, and native
-// ones for those who scrape them.
+// ones for those who scrape them. Where there are more native buckets than there may be, they
+// become wider: a histogram is never cleared.
 func histogramOpts(name, help string, buckets []float64) prometheus.HistogramOpts {
 	return prometheus.HistogramOpts{
 		Name: name, Help: help, Buckets: buckets,
-		NativeHistogramBucketFactor:     1.1,
-		NativeHistogramMaxBucketNumber:  100,
-		NativeHistogramMinResetDuration: time.Hour,
+		NativeHistogramBucketFactor:    1.1,
+		NativeHistogramMaxBucketNumber: 100,
 	}
 }
 

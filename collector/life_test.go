@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
@@ -63,19 +64,19 @@ func (d *diary) note(t *testing.T, when string) {
 // follow notes every step of a deployment that has just begun.
 func (d *diary) follow(t *testing.T, what string, steps []fleet.Step) {
 	t.Helper()
-	began := d.clock.Now()
+	began := time.Now()
 	d.note(t, what+": just begun, not listed")
-	d.clock.Set(began.Add(fleet.ListingDelay))
+	time.Sleep(time.Until(began.Add(fleet.ListingDelay)))
 	d.note(t, what+": listed, not describable")
-	d.clock.Set(began.Add(fleet.DescribeDelay))
+	time.Sleep(time.Until(began.Add(fleet.DescribeDelay)))
 	d.note(t, what+": describable, images without digests")
 	for _, step := range steps {
 		if step.After > fleet.DescribeDelay {
-			d.clock.Set(began.Add(step.After))
+			time.Sleep(time.Until(began.Add(step.After)))
 			d.note(t, strings.TrimSpace(fmt.Sprintf("%s: after %s %s %s", what, step.After, step.Status, step.Stage)))
 		}
 	}
-	d.clock.Advance(time.Hour)
+	time.Sleep(time.Hour)
 }
 
 // TestLife follows a service from its creation to its deletion through deployments
@@ -88,7 +89,7 @@ func TestLife(t *testing.T) {
 		types.DeploymentStrategyCanary:    {fleet.RollBack},
 		types.DeploymentStrategyLinear:    {fleet.Stop},
 	} {
-		t.Run(string(strategy), func(t *testing.T) {
+		t.Run(string(strategy), inBubble(func(t *testing.T) {
 			d := &diary{world: newWorld(t, simulator.Config{Seed: 3, Clusters: 1, Services: 1}), service: name}
 			d.note(t, "before it is created")
 			if _, err := d.fleet.CreateService(cluster, fleet.ServiceSpec{Name: name, Strategy: strategy, Sidecars: 1}); err != nil {
@@ -106,7 +107,7 @@ func TestLife(t *testing.T) {
 			}
 			d.note(t, "deleted")
 			golden(t, "testdata/life_"+strings.ToLower(string(strategy))+".txt", []byte(d.String()))
-		})
+		}))
 	}
 }
 
@@ -131,10 +132,12 @@ func assertOneCurrentRevision(t *testing.T, when, exposition string) {
 // TestFleet holds a fleet of every kind of service against its golden file, after
 // an hour in which services were deployed with every outcome. Every metric of the
 // catalogue is in it, and no other.
-func TestFleet(t *testing.T) {
+func TestFleet(t *testing.T) { synctest.Test(t, testFleet) }
+
+func testFleet(t *testing.T) {
 	w := newWorld(t, simulator.Config{Seed: 1, Clusters: 2, Services: 35})
 	w.seen(t)
-	w.clock.Advance(30 * time.Minute)
+	time.Sleep(30 * time.Minute)
 	outcome := fleet.Succeed
 	for _, cluster := range w.fleet.Clusters() {
 		for _, arn := range w.fleet.ServiceARNs(*cluster.ClusterArn) {
@@ -144,7 +147,7 @@ func TestFleet(t *testing.T) {
 			}
 		}
 	}
-	w.clock.Advance(30 * time.Minute)
+	time.Sleep(30 * time.Minute)
 	text := w.seen(t)
 	golden(t, "testdata/fleet.metrics", []byte(text))
 

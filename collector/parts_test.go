@@ -1,26 +1,29 @@
 package collector
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
-	"ecs_revision_exporter/collector/ecs"
 	"ecs_revision_exporter/simulator"
 	"ecs_revision_exporter/simulator/fleet"
 )
 
 // TestPartsCanBeSwitched switches one part after the other off, and on alone, and
 // sees that its metrics, and no others, go and come with it.
-func TestPartsCanBeSwitched(t *testing.T) {
+func TestPartsCanBeSwitched(t *testing.T) { synctest.Test(t, testPartsCanBeSwitched) }
+
+func testPartsCanBeSwitched(t *testing.T) {
 	w := newWorld(t, simulator.Config{Seed: 1, Clusters: 2, Services: 35})
 	w.seen(t)
 	for _, part := range Parts() {
 		off := allParts()
 		off[part.Name] = false
-		without := string(exposition(t, w.showing(t, Options{Parts: off})))
-		alone := string(exposition(t, w.showing(t, Options{Parts: map[string]bool{part.Name: true}})))
+		without := w.showing(t, Options{Parts: off})
+		alone := w.showing(t, Options{Parts: map[string]bool{part.Name: true}})
 		for _, section := range catalogue(nil) {
 			for _, family := range section.families() {
 				header := "# TYPE " + family.name + " "
@@ -35,14 +38,11 @@ func TestPartsCanBeSwitched(t *testing.T) {
 	}
 }
 
-// showing configures the collector anew: it shows by other options what it has read.
-func (w *world) showing(t *testing.T, options Options) *Collector {
+// showing is what is exposed by other options of what is known.
+func (w *world) showing(t *testing.T, options Options) string {
 	t.Helper()
-	options.Interval = time.Minute
-	if err := w.Configure(w.Readers(), options); err != nil {
-		t.Fatal(err)
-	}
-	return w.Collector
+	w.configure(t, options)
+	return string(exposition(t, w.Collector))
 }
 
 func TestServiceTags(t *testing.T) {
@@ -62,10 +62,10 @@ func TestServiceTags(t *testing.T) {
 		{name: "one twice", keys: []string{"team", "team"},
 			err: `service tags "team" and "team" would both become the label tag_team: leave one of them out`},
 	} {
-		t.Run(test.name, func(t *testing.T) {
+		t.Run(test.name, inBubble(func(t *testing.T) {
 			w := newWorld(t, simulator.Config{Seed: 1, Clusters: 2, Services: 35})
 			w.seen(t)
-			err := w.Configure(w.Readers(), Options{Interval: time.Minute, ServiceTags: test.keys})
+			err := w.Configure(w.configured.Load().targets, Options{ServiceTags: test.keys})
 			if test.err != "" {
 				if err == nil || err.Error() != test.err {
 					t.Errorf("error %v, want %s", err, test.err)
@@ -81,40 +81,47 @@ func TestServiceTags(t *testing.T) {
 					t.Errorf("no %s in the metrics", want)
 				}
 			}
-		})
+		}))
 	}
 }
 
 // TestHistoryCostsItsPages lists the deployments of a service only as far as what
 // is known already, and without the history no further than the newest.
 func TestHistoryCostsItsPages(t *testing.T) {
-	for _, test := range []struct {
-		history bool
-		want    []int // ListServiceDeployments calls of each refresh
-	}{
-		{history: true, want: []int{1, 3, 0}},
-		{history: false, want: []int{1, 1, 0}},
+	for history, want := range map[bool][]int{ // ListServiceDeployments calls of each refresh
+		true:  {1, 3, 0},
+		false: {1, 1, 0},
 	} {
-		w := newWorld(t, simulator.Config{Seed: 1, Clusters: 1, Services: 1})
-		w.reading(t, ecs.Options{History: test.history, Now: w.clock.Now})
-		var got []int
-		for _, deployments := range []int{0, 220, 0} { // between the refreshes; a page holds 100
-			for range deployments {
-				if _, err := w.fleet.Deploy("production", "checkout-api", fleet.Change{}); err != nil {
-					t.Fatal(err)
-				}
-				w.clock.Advance(10 * time.Second)
+		t.Run(fmt.Sprint(history), inBubble(func(t *testing.T) {
+			w := newWorld(t, simulator.Config{Seed: 1, Clusters: 1, Services: 1})
+			options := w.options()
+			options.History = history
+			w.reading(t, options)
+			var got []int
+			for _, deployments := range []int{0, 220, 0} { // between the refreshes; a page holds 100
+				w.deployAgain(t, deployments)
+				got = append(got, w.calls(t)["ListServiceDeployments"])
 			}
-			before := w.aws.Requests()["ListServiceDeployments"]
-			w.seen(t)
-			got = append(got, w.aws.Requests()["ListServiceDeployments"]-before)
+			if !slices.Equal(got, want) {
+				t.Errorf("refreshes list the deployments by %v calls, want %v", got, want)
+			}
+			text := string(exposition(t, w.Collector))
+			for _, counted := range []string{`service="checkout-api",status="STOPPED"} 219`, `superseded_total{account_id="123456789012",cluster="production",region="eu-central-1",service="checkout-api"} 219`} {
+				if strings.Contains(text, counted) != history {
+					t.Errorf("are the deployments counted? %t: %s", !history, counted)
+				}
+			}
+		}))
+	}
+}
+
+// deployAgain deploys a service over and over, every ten seconds.
+func (w *world) deployAgain(t *testing.T, times int) {
+	t.Helper()
+	for range times {
+		if _, err := w.fleet.Deploy("production", "checkout-api", fleet.Change{}); err != nil {
+			t.Fatal(err)
 		}
-		if !slices.Equal(got, test.want) {
-			t.Errorf("with history %t, refreshes list the deployments by %v calls, want %v", test.history, got, test.want)
-		}
-		counted := strings.Contains(string(exposition(t, w.Collector)), `service="checkout-api",status="STOPPED"} 219`)
-		if counted != test.history {
-			t.Errorf("with history %t, are the deployments counted? %t", test.history, counted)
-		}
+		time.Sleep(10 * time.Second)
 	}
 }

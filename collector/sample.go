@@ -43,11 +43,11 @@ func age(t, now time.Time) sample {
 }
 
 // seconds is a duration, absent when there is none.
-func seconds(d *time.Duration) sample {
-	if d == nil {
+func seconds(d ecs.Optional[time.Duration]) sample {
+	if !d.Given {
 		return absent()
 	}
-	return number(d.Seconds())
+	return number(d.Value.Seconds())
 }
 
 // present is 1 for a state that is set, absent for one that is not.
@@ -63,6 +63,14 @@ func optionalBoolean(set ecs.Optional[bool]) sample {
 		return absent()
 	}
 	return boolean(set.Value)
+}
+
+// optionalNumber is a number, absent when it was not given.
+func optionalNumber[N int | float64](n ecs.Optional[N]) sample {
+	if !n.Given {
+		return absent()
+	}
+	return number(float64(n.Value))
 }
 
 // scaled is a number in another unit, absent when it was not given.

@@ -2,6 +2,7 @@ package collector
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -9,12 +10,13 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/go-kit/log"
 
-	"ecs_revision_exporter/collector/ecs"
+	"ecs_revision_exporter/collector/ecs/api"
+	"ecs_revision_exporter/collector/ecs/reader"
 	"ecs_revision_exporter/simulator"
 	"ecs_revision_exporter/simulator/simulatortest"
 )
@@ -48,7 +50,7 @@ func (p *planted) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		panic(err)
 	}
 	w.Header().Set("Content-Type", "application/x-amz-json-1.1")
-	if _, operation, _ := strings.Cut(r.Header.Get("X-Amz-Target"), "."); operation == p.operation {
+	if operationOf(r) == p.operation {
 		p.spoil(w, string(body))
 		return
 	}
@@ -100,39 +102,39 @@ func (p *planted) plantIn(structure map[string]any) {
 	}
 }
 
-// told is all that a collector tells after a refresh: its log at every level, its metrics,
-// and what the pages are made of.
+// told is all that is told of two rounds: the log at every level, the metrics, and what the pages
+// are made of.
 func told(t *testing.T, p *planted) (logged, pages string) {
 	t.Helper()
-	clock := simulatortest.NewClock(time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC))
-	p.aws = simulator.New(simulator.Config{Seed: 1, Clusters: 1, Services: 40, Now: clock.Now})
-	cfg := simulator.AWSConfig("http://simulator", simulatortest.Region)
-	cfg.HTTPClient = &http.Client{Transport: inProcess{p}}
-	cfg.Retryer = func() aws.Retryer { return aws.NopRetryer{} }
-
+	noon()
+	p.aws = simulator.New(simulator.Config{Seed: 1, Clusters: 1, Services: 40})
+	config := answeredBy(p, simulatortest.Region)
 	var lines bytes.Buffer
-	logger := log.NewLogfmtLogger(log.NewSyncWriter(&lines))
-	reader := ecs.NewReader(cfg, cfg.Region, ecs.Options{Tags: true, History: true, Now: clock.Now})
-	fleet, err := New([]*ecs.Reader{reader}, Options{Interval: time.Minute, Parts: allParts()}, clock.Now, logger)
+	options := reader.Options{Tags: true, History: true, Interval: time.Minute, StaleAfter: 5 * time.Minute}
+	r, c := readingBy(t, api.NewClient(config, config.Region, 0), options, time.Now, log.NewLogfmtLogger(&lines))
+	if err := c.Configure(c.configured.Load().targets, Options{Parts: allParts()}); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithTimeout(t.Context(), 90*time.Second)
+	defer stop()
+	r.Run(ctx)
+	known, err := json.Marshal(c.Fleets())
 	if err != nil {
 		t.Fatal(err)
 	}
-	fleet.Refresh(t.Context())
-	known, err := json.Marshal(fleet.Targets())
-	if err != nil {
-		t.Fatal(err)
-	}
-	pages = string(exposition(t, fleet)) + string(known)
-	for _, target := range fleet.Targets() {
-		for _, cluster := range target.Clusters {
-			pages += fmt.Sprintln(target.LastError, cluster.Err)
+	pages = string(exposition(t, c)) + string(known)
+	for _, fleet := range c.Fleets() {
+		for _, cluster := range fleet.Clusters {
+			pages += fmt.Sprintln(fleet.Rounds.LastError, cluster.Err)
 		}
 	}
 	return lines.String(), pages
 }
 
-// TestSecrets refreshes while every answer is whole.
-func TestSecrets(t *testing.T) {
+// TestSecrets reads while every answer is whole.
+func TestSecrets(t *testing.T) { synctest.Test(t, testSecrets) }
+
+func testSecrets(t *testing.T) {
 	p := &planted{}
 	logged, pages := told(t, p)
 	if p.passwords.Load() == 0 {
@@ -151,7 +153,7 @@ func TestSecrets(t *testing.T) {
 	}
 }
 
-// TestSecretsInBrokenAnswers refreshes while answers that hold passwords cannot be read.
+// TestSecretsInBrokenAnswers reads while answers that hold passwords cannot be read.
 // The errors of the AWS SDK are logged, and must not quote them.
 func TestSecretsInBrokenAnswers(t *testing.T) {
 	replaced := func(old, replacement string) func(http.ResponseWriter, string) {
@@ -182,7 +184,7 @@ func TestSecretsInBrokenAnswers(t *testing.T) {
 		"an error of an unknown kind":      failed(http.StatusBadRequest, `{"otherwise":"",`),
 	} {
 		for _, operation := range []string{"DescribeServices", "DescribeServiceRevisions"} {
-			t.Run(operation+" "+name, func(t *testing.T) {
+			t.Run(operation+" "+name, inBubble(func(t *testing.T) {
 				p := &planted{operation: operation, spoil: spoil}
 				logged, pages := told(t, p)
 				if !strings.Contains(logged, "level=warn") || !strings.Contains(logged, operation) {
@@ -194,7 +196,7 @@ func TestSecretsInBrokenAnswers(t *testing.T) {
 				if strings.Contains(pages, secret) {
 					t.Error("the pages tell a password")
 				}
-			})
+			}))
 		}
 	}
 }

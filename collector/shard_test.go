@@ -4,23 +4,26 @@ import (
 	"regexp"
 	"slices"
 	"testing"
+	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
 
-	"ecs_revision_exporter/collector/ecs"
+	"ecs_revision_exporter/collector/ecs/reader"
 	"ecs_revision_exporter/simulator"
 )
 
 // TestShardsShowTheFleetOnce reads a fleet in three shards: together they show what one
 // exporter would, and none what another does.
-func TestShardsShowTheFleetOnce(t *testing.T) {
+func TestShardsShowTheFleetOnce(t *testing.T) { synctest.Test(t, testShardsShowTheFleetOnce) }
+
+func testShardsShowTheFleetOnce(t *testing.T) {
 	w := newWorld(t, simulator.Config{Seed: 1, Clusters: 12, Services: 60})
 	perCluster := regexp.MustCompile(`(?m)^ecs_(?:cluster|service)_.*[{,]cluster=.*$`)
 	whole := perCluster.FindAllString(w.seen(t), -1)
 	var shards []string
 	for index := range 3 {
 		options := w.options()
-		options.Shard = ecs.Shard{Index: index, Count: 3}
+		options.Shard = reader.Shard{Index: index, Count: 3}
 		w.reading(t, options)
 		part := perCluster.FindAllString(w.seen(t), -1)
 		if len(part) == 0 {

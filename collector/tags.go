@@ -42,13 +42,13 @@ func aboutServiceTags(tags []tagLabel) group {
 	if len(tags) == 0 {
 		return about(services())
 	}
-	var labels []label[ecs.Service]
+	var labels []label[*ecs.Service]
 	for _, tag := range tags {
-		labels = append(labels, by(tag.label, func(s ecs.Service) string { return s.Tags[tag.key] }))
+		labels = append(labels, by(tag.label, func(s *ecs.Service) string { return s.Tags[tag.key] }))
 	}
 	return about(services(),
 		gauge("ecs_service_tags", "Tags of the service, of those that service_tags in the configuration lists.",
-			func(s ecs.Service) sample {
+			func(s *ecs.Service) sample {
 				for _, tag := range tags {
 					if _, has := s.Tags[tag.key]; has {
 						return number(1)

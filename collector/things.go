@@ -9,19 +9,29 @@ import (
 // The things that metrics are about, from the target down. A part that ECS did
 // not tell is not there, so that its metrics need not ask.
 
-func targets() scope[status] {
-	return scope[status]{
+func targets() scope[known] {
+	return scope[known]{
 		labels: []string{"account_id", "region"},
-		each: func(v view) iter.Seq2[identity, status] {
-			return func(yield func(identity, status) bool) {
-				for _, s := range v.targets {
-					if !yield(identity{s.target.AccountID, s.target.Region}, s) {
+		each: func(v view) iter.Seq2[identity, known] {
+			return func(yield func(identity, known) bool) {
+				for _, k := range v.targets {
+					if !yield(identity{k.Target.AccountID, k.Target.Region}, k) {
 						return
 					}
 				}
 			}
 		},
 	}
+}
+
+// fleets are the targets of which there is a fleet to tell.
+func fleets() scope[*ecs.Fleet] {
+	return parts(targets(), func(k known) []*ecs.Fleet {
+		if !k.Known {
+			return nil
+		}
+		return []*ecs.Fleet{k.Fleet}
+	})
 }
 
 // exporter is the one thing that is not about a target.
@@ -31,18 +41,18 @@ func exporter() scope[view] {
 	}}
 }
 
-func clusters() scope[ecs.Cluster] {
-	return parts(targets(), func(s status) []ecs.Cluster { return s.clusters },
-		by("cluster", func(c ecs.Cluster) string { return c.Name }))
+func clusters() scope[*ecs.Cluster] {
+	return parts(targets(), func(k known) []*ecs.Cluster { return k.Clusters },
+		by("cluster", func(c *ecs.Cluster) string { return c.Name }))
 }
 
-func services() scope[ecs.Service] {
-	return parts(clusters(), func(c ecs.Cluster) []ecs.Service { return c.Services },
-		by("service", func(s ecs.Service) string { return s.Name }))
+func services() scope[*ecs.Service] {
+	return parts(clusters(), func(c *ecs.Cluster) []*ecs.Service { return c.Services },
+		by("service", func(s *ecs.Service) string { return s.Name }))
 }
 
 func revisions() scope[ecs.Revision] {
-	return parts(services(), func(s ecs.Service) []ecs.Revision { return s.Revisions },
+	return parts(services(), func(s *ecs.Service) []ecs.Revision { return s.Revisions },
 		by("service_revision", func(r ecs.Revision) string { return r.ID }))
 }
 
@@ -63,8 +73,8 @@ func scaling() scope[*ecs.Scaling] {
 }
 
 func deployments() scope[*ecs.Deployment] {
-	return parts(services(), func(s ecs.Service) []*ecs.Deployment { return optional(s.Deployment) },
-		by("service_deployment", func(d *ecs.Deployment) string { return d.ID }))
+	return parts(services(), func(s *ecs.Service) []*ecs.Deployment { return optional(s.Deployment) },
+		by("service_deployment", func(d *ecs.Deployment) string { return d.ARN.ID() }))
 }
 
 func deploymentAlarms() scope[*ecs.DeploymentAlarms] {

@@ -1,8 +1,8 @@
 package collector
 
 import (
-	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"ecs_revision_exporter/simulator"
@@ -10,32 +10,32 @@ import (
 	"ecs_revision_exporter/simulator/fleet"
 )
 
-// TestEndIsAskedForAgain stops a deployment while it cannot be described: it counts at
-// once, and its duration once ECS tells it. The list does not tell when it was stopped.
-func TestEndIsAskedForAgain(t *testing.T) {
+// TestEndIsAskedForAgain stops a deployment while it cannot be described: it counts soon, and
+// its duration once ECS tells it. The list does not tell when it was stopped.
+func TestEndIsAskedForAgain(t *testing.T) { synctest.Test(t, testEndIsAskedForAgain) }
+
+func testEndIsAskedForAgain(t *testing.T) {
 	const (
 		counted  = `ecs_service_deployments_total{account_id="123456789012",cluster="production",region="eu-central-1",service="checkout-api",status="STOPPED"} `
 		observed = `ecs_service_deployment_duration_seconds_count{account_id="123456789012",cluster="production",region="eu-central-1",status="STOPPED"} `
 	)
 	w := newWorld(t, simulator.Config{Seed: 1, Clusters: 1, Services: 5})
-	w.seen(t)
-	expect := func(when, line string) {
-		t.Helper()
-		if text := w.seen(t); !strings.Contains(text, "\n"+line+"\n") {
-			t.Errorf("%s: no %s", when, line)
-		}
-	}
-	expect("before", observed+"0")
+	w.running(t)
+	w.expect(t, counted+"0", true)
+	w.expect(t, observed+"0", true)
+	heal := w.aws.Inject(fault.Fault{Operation: "DescribeServiceDeployments", Effect: fault.AccessDenied()})
 	if _, err := w.fleet.Deploy("production", "checkout-api", fleet.Change{Outcome: fleet.Stop}); err != nil {
 		t.Fatal(err)
 	}
-	heal := w.aws.Inject(fault.Fault{Operation: "DescribeServiceDeployments", Effect: fault.AccessDenied()})
+	time.Sleep(5 * time.Minute) // it has stopped
+	w.expect(t, counted+"1", true)
 	for range 3 {
-		w.clock.Advance(time.Hour)
-		expect("while it cannot be described", observed+"0")
+		time.Sleep(time.Hour)
+		w.expect(t, counted+"1", true)
+		w.expect(t, observed+"0", true)
 	}
-	expect("while it cannot be described", counted+"1")
 	heal()
-	expect("afterwards", observed+"1")
-	expect("afterwards", counted+"1")
+	time.Sleep(time.Hour) // the pauses between tries have grown
+	w.expect(t, counted+"1", true)
+	w.expect(t, observed+"1", true)
 }

@@ -13,15 +13,15 @@ import (
 
 // Config is what the configuration file says.
 type Config struct {
-	// RefreshInterval is the time between two reads of a target.
+	// RefreshInterval is the time between the beginnings of two rounds through a target.
 	RefreshInterval Interval `yaml:"refresh_interval"`
 	// RolloutInterval is the time between two looks at services that are being
-	// deployed; 0 leaves them to the refreshes.
+	// deployed; 0 leaves them to the rounds.
 	RolloutInterval Duration `yaml:"rollout_interval"`
-	// StaleAfter is how long the last good data of a target is served while it
-	// cannot be read.
+	// StaleAfter is how long something may only fail until what was known of it is
+	// no longer served.
 	StaleAfter Duration `yaml:"stale_after"`
-	// RequestTimeout bounds each attempt of a request to AWS.
+	// RequestTimeout bounds each request to AWS.
 	RequestTimeout Duration `yaml:"request_timeout"`
 	// APIBudget is the share of the rates at which AWS allows calls of the ECS
 	// API that the exporter may use.
@@ -80,10 +80,8 @@ func (c Config) Validate() error {
 	switch {
 	case c.RolloutInterval != 0 && c.RolloutInterval < Duration(time.Second):
 		return fmt.Errorf("rollout_interval: %s is too short, the shortest is 1s, and 0s switches it off", c.RolloutInterval)
-	case c.RefreshInterval == Auto && c.StaleAfter < Duration(LongestAuto):
-		return fmt.Errorf("stale_after: %s is shorter than %s, the longest refresh interval of auto", c.StaleAfter, LongestAuto)
-	case c.StaleAfter < Duration(c.RefreshInterval):
-		return fmt.Errorf("stale_after: %s is shorter than the refresh interval, %s", c.StaleAfter, c.RefreshInterval)
+	case c.StaleAfter < Duration(time.Second):
+		return fmt.Errorf("stale_after: %s is too short, the shortest is 1s", c.StaleAfter)
 	case c.RequestTimeout < Duration(time.Second):
 		return fmt.Errorf("request_timeout: %s is too short, the shortest is 1s", c.RequestTimeout)
 	default:

@@ -8,14 +8,12 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-// Interval is the time between two reads of a target, at least a second, or Auto.
+// Interval is the time between two rounds through a target, at least a second, or Auto.
 type Interval time.Duration
 
 const (
 	// Auto is the interval that goes by the calls which a read takes.
 	Auto Interval = 0
-	// LongestAuto is as long as Auto ever gets.
-	LongestAuto = time.Minute
 
 	auto = "auto" // as Auto is written
 )
@@ -26,14 +24,6 @@ func (i Interval) String() string {
 		return auto
 	}
 	return time.Duration(i).String()
-}
-
-// Longest is as long as the interval ever gets.
-func (i Interval) Longest() time.Duration {
-	if i == Auto {
-		return LongestAuto
-	}
-	return time.Duration(i)
 }
 
 // Set reads the interval, of a flag too. The error tells what it has to look like.

@@ -8,17 +8,15 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"ecs_revision_exporter/collector"
-	"ecs_revision_exporter/collector/ecs"
 	"ecs_revision_exporter/config"
 	"ecs_revision_exporter/exporter/exportertest"
 	"ecs_revision_exporter/simulator"
-	"ecs_revision_exporter/simulator/simulatortest"
 )
 
 // policy is an IAM policy.
@@ -121,14 +119,20 @@ func TestPolicyOfOneCluster(t *testing.T) {
 // TestPermissions holds the permissions against the calls that reading takes, whatever is switched on.
 func TestPermissions(t *testing.T) {
 	allowed := slices.Sorted(maps.Keys(resourceTypes()))
-	for name, options := range map[string]ecs.Options{"everything": {Tags: true, History: true}, "the least": {}} {
-		options.Now = time.Now
-		server, cfg := simulatortest.Start(t, simulator.Config{Seed: 1, Clusters: 2, Services: 35})
-		if _, err := ecs.NewReader(cfg, cfg.Region, options).Read(t.Context(), func(*ecs.Snapshot) {}); err != nil {
+	for name, configuration := range map[string]string{"everything": "service_tags: [team]\n", "the least": "collectors: {history: false}\n"} {
+		aws, err := simulator.Start(simulator.Config{Seed: 1, Clusters: 2, Services: 35})
+		if err != nil {
 			t.Fatal(err)
 		}
+		defer func() { _ = aws.Close() }()
+		file := exportertest.Written(t, "api_budget: 1\n"+configuration)
+		r := exportertest.Start(t, []string{"--config.file=" + file}, "AWS_ENDPOINT_URL="+aws.URL, "AWS_REGION=eu-west-1", "AWS_ACCESS_KEY_ID=x", "AWS_SECRET_ACCESS_KEY=x")
+		const target = `{account_id="123456789012",region="eu-west-1"`
+		r.WaitForMetric(t, "ecs_revision_exporter_refreshes_total"+target+`,result="success"} 1`, true)
+		r.WaitForMetric(t, "ecs_revision_exporter_services_pending"+target+"} 0", true)
+		r.Stop(t, syscall.SIGTERM)
 		var called []string
-		for operation := range server.Requests() {
+		for operation := range aws.Requests() {
 			called = append(called, "ecs:"+operation)
 		}
 		slices.Sort(called)

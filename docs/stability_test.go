@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/go-kit/log"
 	"github.com/google/go-cmp/cmp"
 
 	"ecs_revision_exporter/collector"
@@ -79,8 +78,8 @@ func TestUnannounced(t *testing.T) {
 // stableMetrics are the names, types and labels of metrics, and which are off by default.
 func stableMetrics(t *testing.T) []string {
 	t.Helper()
-	fleet, err := collector.New(nil, collector.Options{Parts: collector.DefaultParts(), ServiceTags: []string{"KEY"}}, time.Now, log.NewNopLogger())
-	if err != nil {
+	fleet := collector.New(time.Now)
+	if err := fleet.Configure(nil, collector.Options{Parts: collector.DefaultParts(), ServiceTags: []string{"KEY"}}); err != nil {
 		t.Fatal(err)
 	}
 	var lines []string

@@ -93,6 +93,7 @@ var notLookedAt = map[string]string{
 	"ecs_service_revision_public_ip_enabled":                             "ECSPublicAddress tells where it is",
 	"ecs_service_deployment_rollback_":                                   "the status tells of the rollback",
 	"ecs_revision_exporter_config_last_reload_success_timestamp_seconds": "whether it succeeded is shown",
+	"ecs_revision_exporter_shard_info":                                   "is for joins",
 }
 
 // TestDashboardsShowTheCatalogue looks for metrics that a person would look at and that no dashboard shows.

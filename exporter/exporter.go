@@ -9,18 +9,17 @@ import (
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"github.com/go-kit/log"
 	"github.com/go-kit/log/level"
 	"github.com/prometheus/common/version"
 
-	"ecs_revision_exporter/collector"
-	"ecs_revision_exporter/collector/ecs"
+	"ecs_revision_exporter/collector/ecs/api"
+	"ecs_revision_exporter/collector/ecs/cache"
 )
 
 // garbage is how much garbage there may be, as a share of what is in use in percent, before
-// it is collected. A refresh and a rendering leave much of it, and little CPU is needed in between.
+// it is collected. What is read and rendered leaves much of it, and little CPU is needed in between.
 const garbage = 50
 
 // Main does what the command line asks for, and gives the exit status. On --help, --version
@@ -54,14 +53,14 @@ func export(options options, logger log.Logger) error {
 		}
 		return err
 	}
-	connector := ecs.NewConnector(ecs.LoadConfig)
+	connector := api.NewConnector(api.LoadConfig)
 	if options.demo {
 		simulated, err := startDemo(options)
 		if err != nil {
 			return err
 		}
 		defer func() { _ = simulated.Close() }() // the process ends
-		connector = ecs.NewConnector(simulated.LoadConfig(demoRegion))
+		connector = api.NewConnector(simulated.LoadConfig(demoRegion))
 	}
 	timed := log.With(logger, "time", log.DefaultTimestampUTC)
 	exporter, err := newExporter(options, connector, timed)
@@ -76,20 +75,16 @@ func export(options options, logger log.Logger) error {
 type exporter struct {
 	options   options
 	logger    log.Logger
-	connector *ecs.Connector
-	fleet     *collector.Collector
+	connector *api.Connector
+	fleet     *fleet
 
 	loading  sync.Mutex
 	settings atomic.Pointer[settings]
-	cache    *ecs.Cache
+	cache    *cache.File
 }
 
 // newExporter makes an exporter with the configuration that there is now.
-func newExporter(options options, connector *ecs.Connector, logger log.Logger) (*exporter, error) {
-	fleet, err := collector.New(nil, collector.Options{}, time.Now, logger)
-	if err != nil {
-		return nil, err
-	}
-	e := &exporter{options: options, logger: logger, connector: connector, fleet: fleet}
+func newExporter(options options, connector *api.Connector, logger log.Logger) (*exporter, error) {
+	e := &exporter{options: options, logger: logger, connector: connector, fleet: newFleet(logger)}
 	return e, e.configure(context.Background())
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/prometheus/exporter-toolkit/web/kingpinflag"
 
 	"ecs_revision_exporter/collector"
-	"ecs_revision_exporter/collector/ecs"
+	"ecs_revision_exporter/collector/ecs/reader"
 	"ecs_revision_exporter/config"
 )
 
@@ -35,7 +35,7 @@ type options struct {
 	intervalGiven   bool            // whether refreshInterval is
 	parts           map[string]bool // of the catalogue that were switched, by name
 	configFile      string
-	shard           ecs.Shard
+	shard           reader.Shard
 	configCheck     bool
 	lifecycle       bool // whether /-/reload is open
 	healthcheck     bool
@@ -63,7 +63,7 @@ func parse(args []string) options {
 		Default("1").Float64Var(&o.demoSpeed)
 	app.Flag("aws.region", "AWS region to read, for example eu-west-1. Repeat it to read several. By default the one of the environment.").
 		PlaceHolder("REGION").StringsVar(&o.regions)
-	app.Flag("refresh.interval", "Time between two reads of the fleet, such as 90s, or auto to go by the calls that a read takes. By default what the configuration file says, else auto, 5s with --demo.").
+	app.Flag("refresh.interval", "Time between two rounds through the fleet, such as 90s, or auto to go by the calls that one takes. By default what the configuration file says, else auto, 5s with --demo.").
 		PlaceHolder("INTERVAL").IsSetByUser(&o.intervalGiven).SetValue(&o.refreshInterval)
 	app.Flag("config.file", "Path to a configuration file, see docs/configuration.md. SIGHUP has it read again.").PlaceHolder("FILE").StringVar(&o.configFile)
 	app.Flag("config.check", "Check the configuration file and exit.").BoolVar(&o.configCheck)

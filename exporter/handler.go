@@ -11,13 +11,16 @@ import (
 	"ecs_revision_exporter/web"
 )
 
+// ageInterval is how old the ages that are exposed may be while nothing changes.
+const ageInterval = time.Minute
+
 // exposition is what Prometheus scrapes.
 func (e *exporter) exposition() *exposition.Exposition {
 	return exposition.New(exposition.Options{
 		Fleet:       e.fleet.Fleet,
 		Changed:     e.fleet.Changed(),
 		Live:        e.fleet.Live(),
-		Interval:    e.settings.Load().RefreshInterval.Longest(),
+		Interval:    ageInterval,
 		MaxRequests: e.options.maxRequests,
 		Logger:      e.logger,
 	})
@@ -29,8 +32,8 @@ func (e *exporter) handler(metrics http.Handler) http.Handler {
 		Name:      name,
 		Version:   version.Version,
 		Metrics:   metrics,
-		Ready:     e.fleet.Ready,
-		Fleet:     func() web.Fleet { return web.Fleet{Targets: e.fleet.Targets()} },
+		Ready:     e.fleet.ready,
+		Fleet:     func() web.Fleet { return web.Fleet{Targets: e.fleet.Fleets()} },
 		Settings:  e.describe,
 		Reference: e.fleet.Reference,
 		Now:       time.Now,

@@ -18,12 +18,12 @@ import (
 // shutdownGrace is for scrapes under way when told to stop.
 const shutdownGrace = 5 * time.Second
 
-// runUntilStopped serves and refreshes until a signal, which is no error, or until the listener fails.
+// runUntilStopped reads and serves until a signal, which is no error, or until the listener fails.
 func (e *exporter) runUntilStopped(logger log.Logger) error {
 	exposed := e.exposition()
 	var group run.Group
 	group.Add(run.SignalHandler(context.Background(), syscall.SIGINT, syscall.SIGTERM))
-	addUntilStopped(&group, e.fleet.Run)
+	addUntilStopped(&group, e.fleet.run)
 	addUntilStopped(&group, e.reloadOnSignal)
 	addUntilStopped(&group, exposed.Run)
 

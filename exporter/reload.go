@@ -11,7 +11,8 @@ import (
 
 	"github.com/go-kit/log/level"
 
-	"ecs_revision_exporter/collector/ecs"
+	"ecs_revision_exporter/collector/ecs/api"
+	"ecs_revision_exporter/collector/ecs/cache"
 )
 
 // connectTimeout bounds the search for credentials, which may ask the metadata service of the machine.
@@ -24,44 +25,43 @@ func (e *exporter) configure(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	cache, err := e.openCache(settings)
+	file, err := e.openCache(settings)
 	if err != nil {
 		return err
 	}
-	read := settings.read(cache)
 	ctx, cancel := context.WithTimeout(ctx, connectTimeout)
 	defer cancel()
-	readers, err := e.connector.Readers(ctx, settings.sources(), e.fleet.Readers(), read)
+	clients, err := e.connector.Clients(ctx, settings.sources(), e.fleet.clients())
 	switch {
-	case errors.Is(err, ecs.ErrNoRegion):
+	case errors.Is(err, api.ErrNoRegion):
 		return fmt.Errorf("%w, or --aws.region; or try %s --demo", err, name)
 	case err != nil:
 		return fmt.Errorf("%w; or try %s --demo", err, name)
 	}
-	for _, reader := range readers {
-		reader.Configure(read)
+	if err := e.fleet.configure(clients, settings.read(file), settings.expose()); err != nil {
+		return err
 	}
-	e.cache = cache
+	e.cache = file
 	e.settings.Store(&settings)
-	return e.fleet.Configure(readers, settings.expose())
+	return nil
 }
 
 // openCache opens the cache file, unless it is the one that is open already. It is nil without one.
-func (e *exporter) openCache(settings settings) (*ecs.Cache, error) {
+func (e *exporter) openCache(settings settings) (*cache.File, error) {
 	switch former := e.settings.Load(); {
 	case settings.CacheFile == "":
 		return nil, nil
 	case former != nil && former.CacheFile == settings.CacheFile:
 		return e.cache, nil
 	}
-	cache, err := ecs.OpenCache(settings.CacheFile, time.Now)
-	if cache == nil {
+	file, err := cache.Open(settings.CacheFile, time.Now)
+	if file == nil {
 		return nil, fmt.Errorf("configuration: %s: %w", e.options.configFile, err)
 	}
 	if err != nil {
 		level.Warn(e.logger).Log("msg", "starting without what was known", "err", err)
 	}
-	return cache, nil
+	return file, nil
 }
 
 // reload configures the exporter anew, and says in log and metrics how that went.
@@ -73,7 +73,7 @@ func (e *exporter) reload(ctx context.Context) error {
 		level.Error(e.logger).Log("msg", "configuration not reloaded, the old one goes on", "err", err)
 		return err
 	}
-	level.Info(e.logger).Log("msg", "configuration reloaded", "targets", len(e.fleet.Readers()))
+	level.Info(e.logger).Log("msg", "configuration reloaded", "targets", len(e.fleet.clients()))
 	return nil
 }
 

@@ -1,14 +1,15 @@
 package exporter
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"regexp"
 	"time"
 
 	"ecs_revision_exporter/collector"
-	"ecs_revision_exporter/collector/ecs"
+	"ecs_revision_exporter/collector/ecs/api"
+	"ecs_revision_exporter/collector/ecs/cache"
+	"ecs_revision_exporter/collector/ecs/reader"
 	"ecs_revision_exporter/config"
 )
 
@@ -51,7 +52,7 @@ func loadSettings(options options) (settings, error) {
 }
 
 // sources are where the targets are read.
-func (s settings) sources() []ecs.Source {
+func (s settings) sources() []api.Source {
 	targets := s.Targets
 	if len(targets) == 0 {
 		targets = []config.Target{{}}
@@ -59,14 +60,14 @@ func (s settings) sources() []ecs.Source {
 			targets[0].Regions = append(targets[0].Regions, config.Region(region))
 		}
 	}
-	var sources []ecs.Source
+	var sources []api.Source
 	for _, target := range targets {
 		regions := target.Regions
 		if len(regions) == 0 {
 			regions = []config.Region{""}
 		}
 		for _, region := range regions {
-			sources = append(sources, ecs.Source{
+			sources = append(sources, api.Source{
 				Region:     string(region),
 				Profile:    target.Profile,
 				RoleARN:    string(target.RoleARN),
@@ -78,8 +79,8 @@ func (s settings) sources() []ecs.Source {
 }
 
 // read is how the targets are read.
-func (s settings) read(cache *ecs.Cache) ecs.Options {
-	options := ecs.Options{
+func (s settings) read(file *cache.File) reader.Options {
+	options := reader.Options{
 		Tags:           len(s.ServiceTags) > 0,
 		History:        s.Collectors[collector.PartHistory],
 		Shard:          s.options.shard,
@@ -87,8 +88,10 @@ func (s settings) read(cache *ecs.Cache) ecs.Options {
 		Services:       selection(s.Services),
 		Budget:         float64(s.APIBudget) / float64(s.options.shard.Count), // the shards have it together
 		RequestTimeout: time.Duration(s.RequestTimeout),
-		Now:            time.Now,
-		Cache:          cache,
+		Interval:       time.Duration(s.RefreshInterval),
+		Rollout:        time.Duration(s.RolloutInterval),
+		StaleAfter:     time.Duration(s.StaleAfter),
+		Cache:          file,
 	}
 	if s.options.demo {
 		options.Budget = 0 // nobody shares the simulated AWS
@@ -96,7 +99,7 @@ func (s settings) read(cache *ecs.Cache) ecs.Options {
 	return options
 }
 
-func selection(s config.Selection) ecs.Selection {
+func selection(s config.Selection) reader.Selection {
 	compiled := func(patterns []config.Pattern) []*regexp.Regexp {
 		var all []*regexp.Regexp
 		for _, pattern := range patterns {
@@ -104,16 +107,14 @@ func selection(s config.Selection) ecs.Selection {
 		}
 		return all
 	}
-	return ecs.Selection{Include: compiled(s.Include), Exclude: compiled(s.Exclude)}
+	return reader.Selection{Include: compiled(s.Include), Exclude: compiled(s.Exclude)}
 }
 
-// expose is what is exposed of the targets, and how often they are read.
+// expose is what is exposed of the targets.
 func (s settings) expose() collector.Options {
 	return collector.Options{
-		Interval:    cmp.Or(time.Duration(s.RefreshInterval), time.Minute), // 0, which is auto, means nothing to collector
-		Rollout:     time.Duration(s.RolloutInterval),
-		StaleAfter:  time.Duration(s.StaleAfter),
 		Parts:       s.Collectors,
 		ServiceTags: s.ServiceTags,
+		Shard:       collector.Shard(s.options.shard),
 	}
 }

@@ -40,12 +40,12 @@ func TestIntervals(t *testing.T) {
 			if got.RefreshInterval != test.refresh {
 				t.Errorf("read every %s, want %s", got.RefreshInterval, test.refresh)
 			}
-			exposed := got.expose()
-			if test.refresh != config.Auto && exposed.Interval != time.Duration(test.refresh) {
-				t.Errorf("the collector is told %s, want %s", exposed.Interval, test.refresh)
+			read := got.read(nil)
+			if read.Interval != time.Duration(test.refresh) {
+				t.Errorf("the reader is told %s, want %s", read.Interval, test.refresh)
 			}
-			if exposed.StaleAfter != test.staleAfter {
-				t.Errorf("stale after %s, want %s", exposed.StaleAfter, test.staleAfter)
+			if read.StaleAfter != test.staleAfter {
+				t.Errorf("stale after %s, want %s", read.StaleAfter, test.staleAfter)
 			}
 		})
 	}

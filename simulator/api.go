@@ -34,8 +34,8 @@ type operation func(request) ([]byte, error)
 
 // request is what an operation is told of an HTTP request.
 type request struct {
+	caller
 	operation string
-	caller    caller
 	body      []byte
 	id        string
 }

@@ -15,7 +15,7 @@ import (
 const sessionNamePattern = `[\w+=,.@-]{2,64}`
 
 var (
-	roleARN     = regexp.MustCompile(`^arn:(aws|aws-cn|aws-us-gov):iam::(\d{12}):role/(?:[\w+=,.@/-]*/)?([\w+=,.@-]{1,64})$`)
+	roleARN     = regexp.MustCompile(`^arn:(aws[a-z-]*):iam::(\d{12}):role/(?:[\w+=,.@/-]*/)?([\w+=,.@-]{1,64})$`)
 	sessionName = regexp.MustCompile("^" + sessionNamePattern + "$")
 )
 

@@ -7,6 +7,8 @@ import (
 	"sync"
 
 	"github.com/aws/smithy-go"
+
+	"ecs_revision_exporter/simulator/fleet"
 )
 
 // identity is who credentials belong to.
@@ -73,20 +75,8 @@ func (s *Server) identityOf(accessKey, region string) identity {
 	account := s.config.Account
 	return identity{
 		account: account,
-		arn:     "arn:" + partitionOf(region) + ":iam::" + account + ":user/simulator",
+		arn:     "arn:" + fleet.Partition(region) + ":iam::" + account + ":user/simulator",
 		userID:  "AIDA" + accessKey,
-	}
-}
-
-// partitionOf is the partition of AWS that a region belongs to.
-func partitionOf(region string) string {
-	switch {
-	case strings.HasPrefix(region, "cn-"):
-		return "aws-cn"
-	case strings.HasPrefix(region, "us-gov-"):
-		return "aws-us-gov"
-	default:
-		return "aws"
 	}
 }
 

@@ -22,7 +22,7 @@ func describeClusters(c call, in *ecs.DescribeClustersInput) (*ecs.DescribeClust
 		if err != nil {
 			return nil, err
 		}
-		if cluster, ok := c.fleet.Cluster(name); ok {
+		if cluster, ok := c.source.Cluster(name); ok {
 			out.Clusters = append(out.Clusters, only(cluster, in.Include))
 		} else {
 			out.Failures = append(out.Failures, missing(c.resourceARN("cluster", name)))

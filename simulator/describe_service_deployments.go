@@ -23,8 +23,9 @@ func (s *Server) describeServiceDeployments(
 		ServiceDeployments: []types.ServiceDeployment{},
 		Failures:           []types.Failure{},
 	}
+	moment := c.asOf("")
 	for _, part := range parts {
-		if deployment, ok := c.fleet.Deployment(part.arn); ok {
+		if deployment, ok := c.source.DeploymentAt(part.arn, moment); ok {
 			out.ServiceDeployments = append(out.ServiceDeployments, deployment)
 		} else {
 			out.Failures = append(out.Failures, missing(part.arn))

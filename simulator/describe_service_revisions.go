@@ -27,7 +27,7 @@ func describeServiceRevisions(
 	}
 	described := map[string]bool{}
 	for _, part := range parts {
-		revision, ok := c.fleet.Revision(part.arn)
+		revision, ok := c.source.Revision(part.arn)
 		switch {
 		case !ok:
 			out.Failures = append(out.Failures, missing(part.arn))
@@ -48,7 +48,7 @@ func (c call) readable(part servicePart) error {
 	if err != nil {
 		return err
 	}
-	service, ok := c.fleet.Service(aws.ToString(cluster.ClusterArn), part.service)
+	service, ok := c.source.ServiceAt(aws.ToString(cluster.ClusterArn), part.service, c.now)
 	if !ok {
 		return serviceNotFound()
 	}

@@ -8,20 +8,20 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/ecs/schemas"
 	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 	"github.com/aws/smithy-go/transport/http/protocol/awsjson"
-
-	"ecs_revision_exporter/simulator/fleet"
 )
 
-// call is an ECS request: who asks, and the fleet of that account and region.
+// call is an ECS request: who asks for what and when, and what is known in that account and region.
 type call struct {
-	caller
-	operation string
-	fleet     *fleet.Fleet
+	request
+	config Config
+	now    time.Time
+	source Source
 }
 
 // ecsAPI is Amazon ECS, which speaks the protocol awsJson1_1.
@@ -65,12 +65,16 @@ func ecsOperation[In any, Out smithy.Serializable](
 		if err := json.Unmarshal(r.body, in); err != nil {
 			return nil, &smithy.GenericAPIError{Code: "SerializationException", Message: err.Error()}
 		}
-		out, err := handle(call{r.caller, r.operation, s.Fleet(r.caller.account, r.caller.region)}, in)
+		out, err := handle(s.call(r), in)
 		if err != nil {
 			return nil, err
 		}
 		return ecsBody(out)
 	}
+}
+
+func (s *Server) call(r request) call {
+	return call{request: r, config: s.config, now: s.config.Now(), source: s.source(r.account, r.region)}
 }
 
 // ecsBody is the JSON of an answer, written by the SDK's own serialiser. That

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"ecs_revision_exporter/simulator/fault"
+	"ecs_revision_exporter/simulator/fleet"
 )
 
 // Inject makes a fault befall the calls that it matches from now on, until it is
@@ -17,10 +18,10 @@ func (s *Server) perform(r *http.Request, spoken api, in request, answer operati
 	call := fault.Call{
 		Service:   spoken.service,
 		Operation: in.operation,
-		Account:   in.caller.account,
-		Region:    in.caller.region,
-		Partition: partitionOf(in.caller.region),
-		Caller:    in.caller.arn,
+		Account:   in.account,
+		Region:    in.region,
+		Partition: fleet.Partition(in.region),
+		Caller:    in.arn,
 		Body:      in.body,
 		Refuse:    refuse,
 	}

@@ -1,18 +1,12 @@
 package simulator
 
 import (
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 )
 
 // listClusters lists the clusters that have not been deleted.
 func listClusters(c call, in *ecs.ListClustersInput) (*ecs.ListClustersOutput, error) {
-	arns := []string{}
-	for _, cluster := range c.fleet.Clusters() {
-		if aws.ToString(cluster.Status) == "ACTIVE" {
-			arns = append(arns, aws.ToString(cluster.ClusterArn))
-		}
-	}
+	arns := append([]string{}, c.source.ClusterARNsAt(c.asOf(""))...)
 	arns, next, err := page(c, arns, itself, listing{
 		maxResults: in.MaxResults, defaultSize: 100, token: in.NextToken,
 	})

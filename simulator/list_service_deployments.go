@@ -32,12 +32,13 @@ func (e *epoch) UnmarshalJSON(raw []byte) error {
 
 // listServiceDeployments lists the deployments of a service, newest first.
 func listServiceDeployments(c call, in *deploymentsInput) (*ecs.ListServiceDeploymentsOutput, error) {
-	service, err := c.deployable(in)
+	moment := c.asOf("")
+	service, err := c.deployable(in, moment)
 	if err != nil {
 		return nil, err
 	}
 	briefs := []types.ServiceDeploymentBrief{}
-	for _, deployment := range c.fleet.Deployments(aws.ToString(service.ServiceArn)) {
+	for _, deployment := range c.source.DeploymentsAt(aws.ToString(service.ClusterArn), aws.ToString(service.ServiceName), moment) {
 		if in.wants(deployment) {
 			briefs = append(briefs, brief(deployment))
 		}
@@ -55,7 +56,7 @@ func listServiceDeployments(c call, in *deploymentsInput) (*ecs.ListServiceDeplo
 
 // deployable is the service asked for, if it is one that ECS itself deploys.
 // What AWS answers for services of other controllers is not documented.
-func (c call) deployable(in *deploymentsInput) (types.Service, error) {
+func (c call) deployable(in *deploymentsInput, moment time.Time) (types.Service, error) {
 	cluster, err := c.cluster(in.Cluster)
 	if err != nil {
 		return types.Service{}, err
@@ -64,7 +65,7 @@ func (c call) deployable(in *deploymentsInput) (types.Service, error) {
 	if err != nil {
 		return types.Service{}, err
 	}
-	service, ok := c.fleet.Service(aws.ToString(cluster.ClusterArn), name)
+	service, ok := c.source.ServiceAt(aws.ToString(cluster.ClusterArn), name, moment)
 	if !ok {
 		return types.Service{}, serviceNotFound()
 	}

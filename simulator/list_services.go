@@ -1,6 +1,8 @@
 package simulator
 
 import (
+	"time"
+
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 )
@@ -11,9 +13,9 @@ func listServices(c call, in *ecs.ListServicesInput) (*ecs.ListServicesOutput, e
 	if err != nil {
 		return nil, err
 	}
-	arns := []string{}
-	for _, arn := range c.fleet.ServiceARNs(aws.ToString(cluster.ClusterArn)) {
-		if c.listed(arn, in) {
+	arns, moment := []string{}, c.asOf("")
+	for _, arn := range c.source.ServiceARNsAt(aws.ToString(cluster.ClusterArn), moment) {
+		if c.listed(aws.ToString(cluster.ClusterArn), arn, moment, in) {
 			arns = append(arns, arn)
 		}
 	}
@@ -29,11 +31,11 @@ func listServices(c call, in *ecs.ListServicesInput) (*ecs.ListServicesOutput, e
 }
 
 // listed tells whether a service is one that the filters ask for.
-func (c call) listed(arn string, in *ecs.ListServicesInput) bool {
+func (c call) listed(cluster, arn string, moment time.Time, in *ecs.ListServicesInput) bool {
 	if in.LaunchType == "" && in.SchedulingStrategy == "" {
 		return true
 	}
-	service, ok := c.fleet.ServiceByARN(arn)
+	service, ok := c.source.ServiceAt(cluster, arn, moment)
 	return ok &&
 		(in.LaunchType == "" || in.LaunchType == service.LaunchType) &&
 		(in.SchedulingStrategy == "" || in.SchedulingStrategy == service.SchedulingStrategy)

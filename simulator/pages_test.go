@@ -76,7 +76,7 @@ func TestPagesGoOnWhereTheyEnded(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			service, _ := w.fleet.ServiceByARN(arns[c.gone])
+			service, _ := w.fleet.Service("default", arns[c.gone])
 			if err := w.fleet.DeleteService("default", *service.ServiceName); err != nil {
 				t.Fatal(err)
 			}

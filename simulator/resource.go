@@ -8,6 +8,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
+
+	"ecs_revision_exporter/simulator/fleet"
 )
 
 const namePattern = `^[a-zA-Z0-9\-_]{1,255}$`
@@ -18,7 +20,7 @@ var validName = regexp.MustCompile(namePattern)
 // account and region. The id has one of the given numbers of parts.
 func (c call) parse(raw, kind string, parts ...int) ([]string, error) {
 	parsed, err := arn.Parse(raw)
-	if err != nil || parsed.Service != "ecs" || parsed.Partition != partitionOf(c.region) {
+	if err != nil || parsed.Service != "ecs" || parsed.Partition != fleet.Partition(c.region) {
 		return nil, invalidParameter("Invalid ARN: %s", raw)
 	}
 	if parsed.AccountID != c.account {
@@ -42,7 +44,7 @@ func (c call) parse(raw, kind string, parts ...int) ([]string, error) {
 // resourceARN is the ARN of a resource in the caller's account and region.
 func (c call) resourceARN(kind string, id ...string) string {
 	return arn.ARN{
-		Partition: partitionOf(c.region),
+		Partition: fleet.Partition(c.region),
 		Service:   "ecs",
 		Region:    c.region,
 		AccountID: c.account,
@@ -77,7 +79,7 @@ func (c call) cluster(nameOrARN *string) (types.Cluster, error) {
 	if err != nil {
 		return types.Cluster{}, err
 	}
-	cluster, ok := c.fleet.Cluster(name)
+	cluster, ok := c.source.Cluster(name)
 	if !ok || aws.ToString(cluster.Status) == "INACTIVE" {
 		return types.Cluster{}, clusterNotFound()
 	}

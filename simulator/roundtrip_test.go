@@ -98,7 +98,7 @@ func (w *world) readService(cluster, arn string, same func(smithy.Serializable, 
 		Cluster: &cluster, Services: []string{arn, "absent"}, Include: []types.ServiceField{types.ServiceFieldTags},
 	})
 	same(services, err)
-	service, _ := w.fleet.ServiceByARN(arn)
+	service, _ := w.fleet.Service(cluster, arn)
 	w.equal([]types.Service{service}, services.Services)
 	for _, current := range service.CurrentServiceRevisions {
 		revisions, err := w.client.DescribeServiceRevisions(w.t.Context(), &ecs.DescribeServiceRevisionsInput{
@@ -109,7 +109,7 @@ func (w *world) readService(cluster, arn string, same func(smithy.Serializable, 
 			w.equal([]types.ServiceRevision{revision}, revisions.ServiceRevisions)
 		}
 	}
-	for _, deployment := range w.fleet.Deployments(arn) {
+	for _, deployment := range w.fleet.Deployments(cluster, arn) {
 		deployments, err := w.client.DescribeServiceDeployments(w.t.Context(), &ecs.DescribeServiceDeploymentsInput{
 			ServiceDeploymentArns: []string{*deployment.ServiceDeploymentArn},
 		})

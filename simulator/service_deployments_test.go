@@ -49,7 +49,7 @@ func TestListServiceDeploymentsPages(t *testing.T) {
 				t.Errorf("pages of %v, want %v", sizes, c.want)
 			}
 			var previous *time.Time
-			for i, deployment := range w.fleet.Deployments(service) {
+			for i, deployment := range w.fleet.Deployments("default", service) {
 				if *briefs[i].ServiceDeploymentArn != *deployment.ServiceDeploymentArn {
 					t.Errorf("at %d: %s, want %s", i, *briefs[i].ServiceDeploymentArn, *deployment.ServiceDeploymentArn)
 				}
@@ -65,7 +65,7 @@ func TestListServiceDeploymentsPages(t *testing.T) {
 func TestListServiceDeploymentsBrief(t *testing.T) {
 	w := newWorld(t, simulator.Config{})
 	service := w.settled("a", 0)
-	full := w.fleet.Deployments(service)[0]
+	full := w.fleet.Deployments("default", service)[0]
 	want := types.ServiceDeploymentBrief{
 		ClusterArn: full.ClusterArn, ServiceArn: full.ServiceArn, ServiceDeploymentArn: full.ServiceDeploymentArn,
 		CreatedAt: full.CreatedAt, StartedAt: full.StartedAt, FinishedAt: full.FinishedAt,
@@ -90,7 +90,7 @@ func TestListServiceDeploymentsFilters(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.clock.Advance(fleet.ListingDelay)
-	newest := w.fleet.Deployments(service)
+	newest := w.fleet.Deployments("default", service)
 	if len(newest) != 3 {
 		t.Fatalf("%d deployments, want 3", len(newest))
 	}
@@ -188,7 +188,7 @@ func TestDescribeServiceDeployments(t *testing.T) {
 	w.clock.Advance(fleet.DescribeDelay - fleet.ListingDelay)
 	later := describe()
 	isMissing(t, later.Failures, absent)
-	if diff := difference(w.fleet.Deployments(service), later.ServiceDeployments); diff != "" {
+	if diff := difference(w.fleet.Deployments("default", service), later.ServiceDeployments); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -199,7 +199,7 @@ func TestDescribeServiceDeploymentsOfSeveralServices(t *testing.T) {
 		a, b := w.settled("a", 0), w.settled("b", 0)
 		out, err := w.client.DescribeServiceDeployments(t.Context(), &ecs.DescribeServiceDeploymentsInput{
 			ServiceDeploymentArns: []string{
-				*w.fleet.Deployments(a)[0].ServiceDeploymentArn, *w.fleet.Deployments(b)[0].ServiceDeploymentArn,
+				*w.fleet.Deployments("default", a)[0].ServiceDeploymentArn, *w.fleet.Deployments("default", b)[0].ServiceDeploymentArn,
 			},
 		})
 		if refuse {

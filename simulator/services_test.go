@@ -139,7 +139,7 @@ func TestDescribeServicesTags(t *testing.T) {
 	cluster, _ := w.fleet.Cluster("production")
 	arns := w.fleet.ServiceARNs(*cluster.ClusterArn)[:10]
 	if !slices.ContainsFunc(arns, func(arn string) bool {
-		service, _ := w.fleet.ServiceByARN(arn)
+		service, _ := w.fleet.Service("production", arn)
 		return len(service.Tags) > 0
 	}) {
 		t.Fatal("no service of the fleet has tags")

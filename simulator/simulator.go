@@ -38,6 +38,15 @@ type Config struct {
 	// ARNs of several services in a call, as DescribeServiceRevisions does.
 	// AWS does not document which of the two it is.
 	RefuseMixedServiceDeployments bool
+	// Lag bounds how old answers can be; [DefaultLag] when zero. The lists of clusters, services and deployments
+	// and the descriptions of services and deployments each lag on their own, by a time that differs from answer
+	// to answer: one can be older than the one before it, and contradict another.
+	Lag time.Duration
+	// Consistent makes every answer true of the moment of the call.
+	Consistent bool
+	// NoTags makes every region one without tagging, as those of the partitions aws-iso and aws-iso-b are: calls that
+	// ask for tags of services are refused.
+	NoTags bool
 	// Throttle limits the rate of calls to ECS as AWS publishes it, by the
 	// clock; see [throttle.BucketOf].
 	Throttle bool
@@ -53,6 +62,12 @@ func (c Config) withDefaults() Config {
 	if c.Services == 0 {
 		c.Services = 40
 	}
+	if c.Lag == 0 {
+		c.Lag = DefaultLag
+	}
+	if c.Consistent {
+		c.Lag = 0
+	}
 	if c.Now == nil {
 		c.Now = time.Now
 	}
@@ -62,6 +77,7 @@ func (c Config) withDefaults() Config {
 // Server answers the APIs as an [http.Handler]. It is safe for concurrent use.
 type Server struct {
 	config   Config
+	source   func(account, region string) Source
 	ecs, sts api
 	mux      *http.ServeMux
 	sessions sessions
@@ -85,6 +101,7 @@ func New(config Config) *Server {
 		fleets:   map[place]func() *fleet.Fleet{},
 		requests: map[string]int{},
 	}
+	s.source = func(account, region string) Source { return s.Fleet(account, region) }
 	s.buckets = throttle.New(s.config.Now)
 	s.ecs, s.sts = ecsAPI(s), stsAPI(s)
 	s.mux.HandleFunc("POST /{$}", s.serve)
@@ -118,6 +135,7 @@ func (s *Server) newFleet(at place) *fleet.Fleet {
 		Clusters: s.config.Clusters,
 		Services: s.config.Services,
 		Speed:    s.config.Speed,
+		Lag:      s.config.Lag,
 		Now:      s.config.Now,
 	})
 }

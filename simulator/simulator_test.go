@@ -43,8 +43,9 @@ func TestSeedsOfFleets(t *testing.T) {
 	ids := func(seed uint64, account, region string) string {
 		fleet := simulator.New(simulator.Config{Seed: seed, Now: now}).Fleet(account, region)
 		var all strings.Builder
-		for _, arn := range fleet.ServiceARNs(*fleet.Clusters()[0].ClusterArn) {
-			for _, deployment := range fleet.Deployments(arn) {
+		cluster := *fleet.Clusters()[0].ClusterArn
+		for _, arn := range fleet.ServiceARNs(cluster) {
+			for _, deployment := range fleet.Deployments(cluster, arn) {
 				all.WriteString(path.Base(*deployment.ServiceDeploymentArn) + "\n")
 			}
 		}

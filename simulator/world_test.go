@@ -22,7 +22,7 @@ const (
 	prefix  = "arn:aws:ecs:" + region + ":" + account + ":"
 )
 
-// world is a simulator with a clock, the fleet that its client sees, and a
+// world is a simulator with a clock, consistent unless it is to lag, the fleet that its client sees, and a
 // cluster "default" that holds what the test puts there.
 type world struct {
 	t      *testing.T
@@ -36,7 +36,7 @@ type world struct {
 func newWorld(t *testing.T, config simulator.Config) *world {
 	t.Helper()
 	clock := simulatortest.NewClock(time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC))
-	config.Now = clock.Now
+	config.Now, config.Consistent = clock.Now, config.Lag == 0
 	server, awsConfig := simulatortest.Start(t, config)
 	w := &world{
 		t: t, server: server, config: awsConfig, clock: clock,
@@ -75,7 +75,7 @@ func (w *world) settled(name string, redeployments int) string {
 func (w *world) revisions(service string) []string {
 	w.t.Helper()
 	var arns []string
-	for _, deployment := range w.fleet.Deployments(service) {
+	for _, deployment := range w.fleet.Deployments("default", service) {
 		arns = append(arns, *deployment.TargetServiceRevision.Arn)
 	}
 	return arns

@@ -5,15 +5,14 @@ import (
 	"net/http"
 	"testing"
 
-	"ecs_revision_exporter/collector"
 	"ecs_revision_exporter/collector/ecs"
 )
 
 // largeFleet is a fleet of that many services in ten clusters.
 func largeFleet(services int) Fleet {
-	fleet := Fleet{[]collector.Target{targetOf()}}
+	fleet := Fleet{[]*ecs.Fleet{targetOf()}}
 	for c := range 10 {
-		cluster := ecs.Cluster{Name: fmt.Sprintf("cluster-%d", c), ReadAt: now()}
+		cluster := &ecs.Cluster{Name: fmt.Sprintf("cluster-%d", c), ReadAt: now()}
 		for s := range services / 10 {
 			service := storefront()
 			service.Name = fmt.Sprintf("storefront-%d", s)

@@ -28,7 +28,7 @@ func columns() []column {
 	return []column{
 		{"service", "Service", func(r row, _ time.Time) key { return textKey(r.service.Name) }},
 		{"cluster", "Cluster", func(r row, _ time.Time) key { return textKey(r.cluster.Name) }},
-		{byTarget, "Account", func(r row, _ time.Time) key { return textKey(r.target.AccountID + " " + r.target.Region) }},
+		{byTarget, "Account", func(r row, _ time.Time) key { return textKey(r.target.Target.AccountID + " " + r.target.Target.Region) }},
 		{byUrgency, "Deployment", deploymentKey},
 		{"since", "Since", sinceKey},
 		{"revision", "Revision", func(r row, _ time.Time) key { return textKey(r.service.CurrentRevision) }},

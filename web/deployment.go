@@ -53,16 +53,6 @@ func (t tone) urgency() float64 {
 	}
 }
 
-// underWay tells whether a deployment has yet to finish.
-func underWay(d *ecs.Deployment) bool {
-	switch statusTone(d.Status) {
-	case toneBad, toneGood:
-		return false
-	default:
-		return d.FinishedAt.IsZero() && d.StoppedAt.IsZero()
-	}
-}
-
 // since is when a deployment finished or, while it is under way, began.
 func since(d *ecs.Deployment) time.Time {
 	for _, t := range []time.Time{d.FinishedAt, d.StoppedAt, d.StartedAt} {

@@ -3,25 +3,22 @@ package web
 import (
 	"iter"
 
-	"ecs_revision_exporter/collector"
 	"ecs_revision_exporter/collector/ecs"
 )
 
 // Fleet is what is known of all targets, for the status page to show. It is read
 // only: what it holds may be shared with scrapes and other requests.
 type Fleet struct {
-	Targets []collector.Target
+	Targets []*ecs.Fleet
 }
 
 // services walks all services of the fleet, by target, cluster and name.
 func (f Fleet) services() iter.Seq[row] {
 	return func(yield func(row) bool) {
-		for t := range f.Targets {
-			target := &f.Targets[t]
-			for c := range target.Clusters {
-				cluster := &target.Clusters[c]
-				for s := range cluster.Services {
-					if !yield(row{target, cluster, &cluster.Services[s]}) {
+		for _, target := range f.Targets {
+			for _, cluster := range target.Clusters {
+				for _, service := range cluster.Services {
+					if !yield(row{target, cluster, service}) {
 						return
 					}
 				}
@@ -32,7 +29,7 @@ func (f Fleet) services() iter.Seq[row] {
 
 // row is a service in its place. It points into the fleet and copies nothing of it.
 type row struct {
-	target  *collector.Target
+	target  *ecs.Fleet
 	cluster *ecs.Cluster
 	service *ecs.Service
 }
@@ -61,8 +58,8 @@ func (r row) current() *ecs.RevisionSpec { return r.spec(r.service.CurrentRevisi
 // coming is the id of the revision that a deployment under way brings; empty when there is none.
 func (r row) coming() string {
 	d := r.service.Deployment
-	if d == nil || !underWay(d) || d.TargetRevision == r.service.CurrentRevision {
+	if d == nil || d.Finished() || d.Target.ID() == r.service.CurrentRevision {
 		return ""
 	}
-	return d.TargetRevision
+	return d.Target.ID()
 }

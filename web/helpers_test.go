@@ -39,16 +39,22 @@ func showing(fleet Fleet) http.Handler {
 }
 
 // targetOf is a target that was read just now.
-func targetOf(clusters ...ecs.Cluster) collector.Target {
-	return collector.Target{
-		Target:   ecs.Target{AccountID: "123456789012", Region: "eu-central-1"},
-		Clusters: clusters, ReadAt: now(), Refreshed: now(), LastDuration: time.Second,
+func targetOf(clusters ...*ecs.Cluster) *ecs.Fleet {
+	return &ecs.Fleet{
+		Target: ecs.Target{AccountID: "123456789012", Region: "eu-central-1"},
+		Known:  true, Clusters: clusters,
+		Rounds: ecs.Rounds{Succeeded: 1, LastSuccess: now(), LastDuration: ecs.Given(time.Second)},
 	}
 }
 
 // fleetOf is a fleet of one target with one cluster.
-func fleetOf(services ...ecs.Service) Fleet {
-	return Fleet{[]collector.Target{targetOf(ecs.Cluster{Name: "production", ReadAt: now(), Services: services})}}
+func fleetOf(services ...*ecs.Service) Fleet {
+	return Fleet{[]*ecs.Fleet{targetOf(&ecs.Cluster{Name: "production", ReadAt: now(), Services: services})}}
+}
+
+// deployed is a service of which only its newest deployment is known.
+func deployed(deployment *ecs.Deployment) *ecs.Service {
+	return &ecs.Service{Description: &ecs.Description{Status: statusActive}, Deployment: deployment}
 }
 
 func ask(tb testing.TB, handler http.Handler, method, path string) *httptest.ResponseRecorder {

@@ -9,7 +9,6 @@ import (
 
 	"pgregory.net/rapid"
 
-	"ecs_revision_exporter/collector"
 	"ecs_revision_exporter/collector/ecs"
 )
 
@@ -22,10 +21,11 @@ func named(name string) Fleet {
 	spec.TaskDefinition, spec.LaunchType, spec.PlatformVersion, spec.PlatformFamily = name, name, name, name
 	spec.Containers = []ecs.Container{{Name: name, Image: ecs.Image{Reference: name, Repository: "a/" + name, Tag: name, Digest: name}}}
 	service.Revisions[0].Spec = &spec
-	service.Deployment = &ecs.Deployment{ID: name, Status: name, LifecycleStage: name, TargetRevision: name + "2"}
-	target := targetOf(ecs.Cluster{Name: name, Err: errors.New("no " + name), Services: []ecs.Service{service}})
-	target.AccountID, target.Region, target.LastError = name, name, errors.New("no "+name)
-	return Fleet{[]collector.Target{target, target}}
+	service.Deployment = &ecs.Deployment{ARN: ecs.ARN(name), Status: name, LifecycleStage: name, Target: ecs.ARN(name + "2")}
+	target := targetOf(&ecs.Cluster{Name: name, Err: errors.New("no " + name), Services: []*ecs.Service{service}})
+	target.Target = ecs.Target{AccountID: name, Region: name}
+	target.Rounds.LastError = errors.New("no " + name)
+	return Fleet{[]*ecs.Fleet{target, target}}
 }
 
 // shape is the elements of a page and the names of their attributes.

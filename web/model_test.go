@@ -13,7 +13,6 @@ import (
 
 	"pgregory.net/rapid"
 
-	"ecs_revision_exporter/collector"
 	"ecs_revision_exporter/collector/ecs"
 )
 
@@ -45,8 +44,10 @@ func plainServices() *rapid.Generator[plain] {
 }
 
 // ecs is the service as the exporter knows it.
-func (p plain) ecs() ecs.Service {
-	service := ecs.Service{Name: p.service, Status: "ACTIVE", CurrentRevision: p.revision, Tasks: ecs.ServiceTasks{Running: int32(p.running)}}
+func (p plain) ecs() *ecs.Service {
+	service := &ecs.Service{CurrentRevision: p.revision, Description: &ecs.Description{
+		Name: p.service, Status: "ACTIVE", Tasks: ecs.ServiceTasks{Running: int32(p.running)},
+	}}
 	if p.age >= 0 {
 		repository, tag, _ := strings.Cut(p.image, ":")
 		container := ecs.Container{Image: ecs.Image{Reference: "example.com/" + p.image, Repository: "example.com/" + repository, Tag: tag, Digest: p.digest}}
@@ -110,14 +111,14 @@ func TestAgainstModel(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		size := rapid.SampledFrom([]int{0, 1, 40, 60, 120}).Draw(r, "services")
 		services := rapid.SliceOfN(plainServices(), size, size).Draw(r, "services")
-		fleet := Fleet{[]collector.Target{targetOf(), targetOf()}}
-		fleet.Targets[0].AccountID = "210987654321" // so that they are not in the order of their accounts
+		fleet := Fleet{[]*ecs.Fleet{targetOf(), targetOf()}}
+		fleet.Targets[0].Target.AccountID = "210987654321" // so that they are not in the order of their accounts
 		for i := range services {
 			s := &services[i]
 			s.service = fmt.Sprintf("%s-%d", s.service, i%7)
-			target := &fleet.Targets[i*2/len(services)]
-			s.account, s.region = target.AccountID, target.Region
-			target.Clusters = append(target.Clusters, ecs.Cluster{Name: s.cluster, Services: []ecs.Service{s.ecs()}})
+			target := fleet.Targets[i*2/len(services)]
+			s.account, s.region = target.Target.AccountID, target.Target.Region
+			target.Clusters = append(target.Clusters, &ecs.Cluster{Name: s.cluster, Services: []*ecs.Service{s.ecs()}})
 		}
 		text := rapid.SampledFrom([]string{"", "", "web", "PROD api", "0123", "cd02", "AB01 staging", "in_progress", "rollback", "shop/api:10", "zzz", "ed-ap"}).Draw(r, "text")
 		status := rapid.SampledFrom([]string{"", "", "SUCCESSFUL", "STOPPED"}).Draw(r, "status")

@@ -26,7 +26,7 @@ type targetsView struct {
 	Unread   []clusterView // clusters
 	Several  bool
 	Open     bool // whether they deserve the room that they take
-	Reading  bool // whether a first refresh is under way
+	Reading  bool // whether a first round is under way
 	Readable bool // whether any could be read
 }
 
@@ -63,16 +63,15 @@ const fewTargets = 4
 
 func newTargetsView(fleet Fleet, now time.Time) targetsView {
 	view := targetsView{Several: len(fleet.Targets) > 1, Open: len(fleet.Targets) <= fewTargets}
-	for i := range fleet.Targets {
-		target := &fleet.Targets[i]
+	for _, target := range fleet.Targets {
 		row := newTargetView(target, now)
 		view.Rows = append(view.Rows, row)
 		view.Open = view.Open || row.Tone != toneGood
 		view.Reading = view.Reading || row.Tone == toneBusy
-		view.Readable = view.Readable || !target.ReadAt.IsZero()
-		for c := range target.Clusters {
-			if target.Clusters[c].Err != nil {
-				view.Unread = append(view.Unread, newClusterView(target, &target.Clusters[c], now))
+		view.Readable = view.Readable || target.Known
+		for _, cluster := range target.Clusters {
+			if cluster.Err != nil {
+				view.Unread = append(view.Unread, newClusterView(target, cluster, now))
 			}
 		}
 	}

@@ -10,14 +10,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
 
-	"ecs_revision_exporter/collector"
 	"ecs_revision_exporter/collector/ecs"
 )
 
 const digest = "sha256:0884a96c2a2c1722efee66f80c0ad4f36dd6b26fdece13de634806791e30dd0a"
 
 // storefront is a service of which everything is known, with a deployment under way.
-func storefront() ecs.Service {
+func storefront() *ecs.Service {
 	containers := func(tag string) []ecs.Container {
 		return []ecs.Container{
 			{Name: "app", Image: ecs.Image{
@@ -28,8 +27,11 @@ func storefront() ecs.Service {
 			{Name: "odd", Image: ecs.Image{Reference: "Not/An Image"}},
 		}
 	}
-	return ecs.Service{
-		Name: "storefront", Status: "ACTIVE", LaunchType: "FARGATE", Tasks: ecs.ServiceTasks{Desired: 4, Running: 3, Pending: 1},
+	return &ecs.Service{
+		Description: &ecs.Description{
+			Name: "storefront", Status: "ACTIVE", LaunchType: "FARGATE", DeploymentController: ecs.ControllerECS,
+			Tasks: ecs.ServiceTasks{Desired: 4, Running: 3, Pending: 1},
+		},
 		CurrentRevision: "0123456789012345678",
 		Revisions: []ecs.Revision{
 			{ID: "0123456789012345678", Spec: &ecs.RevisionSpec{
@@ -39,7 +41,9 @@ func storefront() ecs.Service {
 			{ID: "2222222222222222222", Spec: &ecs.RevisionSpec{Containers: containers("1.1")}},
 		},
 		Deployment: &ecs.Deployment{
-			ID: "abc", Status: "IN_PROGRESS", LifecycleStage: "BAKE_TIME", TargetRevision: "2222222222222222222",
+			ARN:    "arn:aws:ecs:eu-central-1:123456789012:service-deployment/production/storefront/abc",
+			Target: "arn:aws:ecs:eu-central-1:123456789012:service-revision/production/storefront/2222222222222222222",
+			Status: "IN_PROGRESS", LifecycleStage: "BAKE_TIME",
 			CreatedAt: now().Add(-time.Hour), StartedAt: now().Add(-59 * time.Minute),
 		},
 	}
@@ -76,7 +80,7 @@ func TestFinishedDeployment(t *testing.T) {
 		{Status: "UNHEARD_OF", StartedAt: now().Add(-time.Hour), StoppedAt: ended},
 	} {
 		service := storefront()
-		deployment.LifecycleStage, deployment.TargetRevision = "CLEAN_UP", "2222222222222222222"
+		deployment.LifecycleStage, deployment.Target = "CLEAN_UP", "2222222222222222222"
 		service.Deployment = &deployment
 		row := open(t, showing(fleetOf(service)), "/").services()[0]
 		if row["Deployment"] != words(deployment.Status) || row["Since"] != "30 s" || strings.Contains(row["Revision"]+row["Images"], "→") {
@@ -99,20 +103,19 @@ func TestRenewal(t *testing.T) {
 
 func TestDeployments(t *testing.T) {
 	for _, test := range []struct {
-		service    ecs.Service
+		service    *ecs.Service
 		says, tone string
 	}{
-		{ecs.Service{Deployment: &ecs.Deployment{Status: "SUCCESSFUL"}}, "Successful", "good"},
-		{ecs.Service{Deployment: &ecs.Deployment{Status: "PENDING"}}, "Pending", "busy"},
-		{ecs.Service{Deployment: &ecs.Deployment{Status: "ROLLBACK_IN_PROGRESS"}}, "Rollback in progress", "warn"},
-		{ecs.Service{Deployment: &ecs.Deployment{Status: "ROLLBACK_FAILED"}}, "Rollback failed", "bad"},
-		{ecs.Service{Deployment: &ecs.Deployment{Status: "STOPPED"}}, "Stopped", "bad"},
-		{ecs.Service{Deployment: &ecs.Deployment{Status: "NOBODY_KNOWS"}}, "Nobody knows", "none"},
-		{ecs.Service{Pending: true}, "not read yet", ""},
-		{ecs.Service{DeploymentController: "CODE_DEPLOY"}, "by Code deploy", ""},
-		{ecs.Service{DeploymentController: "ECS"}, "none in 90 days", ""},
+		{deployed(&ecs.Deployment{Status: "SUCCESSFUL"}), "Successful", "good"},
+		{deployed(&ecs.Deployment{Status: "PENDING"}), "Pending", "busy"},
+		{deployed(&ecs.Deployment{Status: "ROLLBACK_IN_PROGRESS"}), "Rollback in progress", "warn"},
+		{deployed(&ecs.Deployment{Status: "ROLLBACK_FAILED"}), "Rollback failed", "bad"},
+		{deployed(&ecs.Deployment{Status: "STOPPED"}), "Stopped", "bad"},
+		{deployed(&ecs.Deployment{Status: "NOBODY_KNOWS"}), "Nobody knows", "none"},
+		{&ecs.Service{Description: new(ecs.Description), Pending: true}, "not read yet", ""},
+		{&ecs.Service{Description: &ecs.Description{DeploymentController: "CODE_DEPLOY"}}, "by Code deploy", ""},
+		{&ecs.Service{Description: &ecs.Description{DeploymentController: ecs.ControllerECS}}, "none in 90 days", ""},
 	} {
-		test.service.Status = "ACTIVE"
 		cell := open(t, showing(fleetOf(test.service)), "/").all(having("data-label", "Deployment"))[0]
 		if cell.text() != test.says || len(cell.all(tagged("span", test.tone))) != 1 {
 			t.Errorf("got %q, want %q in the tone %q", cell.text(), test.says, test.tone)
@@ -122,26 +125,28 @@ func TestDeployments(t *testing.T) {
 
 func TestTargets(t *testing.T) {
 	denied := errors.New("api error AccessDeniedException: no")
+	took := ecs.Given(1500 * time.Millisecond)
 	for _, test := range []struct {
-		name   string
-		target collector.Target
-		says   string
+		name  string
+		fleet ecs.Fleet
+		says  string
 	}{
-		{"fresh", collector.Target{ReadAt: now(), Refreshed: now().Add(-time.Minute), LastDuration: 1500 * time.Millisecond, Clusters: []ecs.Cluster{{Services: []ecs.Service{{Pending: true}, {}}}}},
-			"fresh|1 min ago|1.50 s|2|1|–"},
-		{"reading", collector.Target{}, "reading|none yet|–|–|–|–"},
-		{"reading a large fleet", collector.Target{ReadAt: now(), Clusters: []ecs.Cluster{{Services: []ecs.Service{{Pending: true}}}}}, "reading|none yet|–|1|1|–"},
-		{"failing from the start", collector.Target{LastError: denied, FailingSince: now().Add(-time.Hour), LastDuration: time.Second},
-			"failing for 1 h|none yet|1.00 s|–|–|" + denied.Error()},
-		{"failing", collector.Target{ReadAt: now(), Refreshed: now().Add(-time.Minute), LastError: denied, FailingSince: now().Add(-2 * time.Second), LastDuration: time.Second},
-			"failing for 2 s|1 min ago|1.00 s|0|0|" + denied.Error()},
-		{"stale", collector.Target{Refreshed: now().Add(-time.Hour), LastError: denied, FailingSince: now().Add(-50 * time.Minute), LastDuration: time.Second},
-			"stale for 50 min|1 h ago|1.00 s|–|–|" + denied.Error()},
-		{"partial", collector.Target{ReadAt: now(), Refreshed: now(), Clusters: []ecs.Cluster{{Name: "a"}, {Name: "b", Err: denied}}}, "partial|0 s ago|–|0|0|–"},
+		{"fresh", ecs.Fleet{Known: true, Services: 1200, Pending: 1, Rounds: ecs.Rounds{LastSuccess: now().Add(-time.Minute), LastDuration: took}},
+			"fresh|1 min ago|1.50 s|1,200|1|–"},
+		{"reading", ecs.Fleet{}, "reading|none yet|–|–|–|–"},
+		{"reading a large fleet", ecs.Fleet{Known: true, Services: 1, Pending: 1}, "reading|none yet|–|1|1|–"},
+		{"failing from the start", ecs.Fleet{Rounds: ecs.Rounds{LastError: denied, FailingSince: now().Add(-time.Hour), LastDuration: took}},
+			"failing for 1 h|none yet|1.50 s|–|–|" + denied.Error()},
+		{"failing", ecs.Fleet{Known: true, Rounds: ecs.Rounds{LastSuccess: now().Add(-time.Minute), LastError: denied, FailingSince: now().Add(-2 * time.Second), LastDuration: took}},
+			"failing for 2 s|1 min ago|1.50 s|0|0|" + denied.Error()},
+		{"stale", ecs.Fleet{Rounds: ecs.Rounds{LastSuccess: now().Add(-time.Hour), LastError: denied, FailingSince: now().Add(-50 * time.Minute), LastDuration: took}},
+			"stale for 50 min|1 h ago|1.50 s|–|–|" + denied.Error()},
+		{"stale since every call is throttled", ecs.Fleet{Rounds: ecs.Rounds{LastSuccess: now().Add(-time.Hour), LastDuration: took}}, "stale|1 h ago|1.50 s|–|–|–"},
+		{"partial", ecs.Fleet{Known: true, Rounds: ecs.Rounds{LastSuccess: now()}, Clusters: []*ecs.Cluster{{Name: "a"}, {Name: "b", Err: denied}}}, "partial|0 s ago|–|0|0|–"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			test.target.Region = "eu-west-1"
-			page := open(t, showing(Fleet{[]collector.Target{test.target}}), "/")
+			test.fleet.Target.Region = "eu-west-1"
+			page := open(t, showing(Fleet{[]*ecs.Fleet{&test.fleet}}), "/")
 			cells := page.all(tagged("details", ""))[0].all(tagged("td", ""))[1:]
 			var says []string
 			for _, cell := range cells {
@@ -159,7 +164,7 @@ func TestTargets(t *testing.T) {
 func TestManyTargets(t *testing.T) {
 	fleet := Fleet{}
 	for range 9 {
-		fleet.Targets = append(fleet.Targets, targetOf(ecs.Cluster{Services: []ecs.Service{storefront()}}))
+		fleet.Targets = append(fleet.Targets, targetOf(&ecs.Cluster{Services: []*ecs.Service{storefront()}}))
 	}
 	page := open(t, showing(fleet), "/")
 	if len(page.all(having("data-label", "Account"))) != 9 {
@@ -171,7 +176,7 @@ func TestManyTargets(t *testing.T) {
 	if isOpen(page) {
 		t.Error("nine fresh targets are spread out")
 	}
-	fleet.Targets[8].FailingSince = now()
+	fleet.Targets[8].Rounds.FailingSince = now()
 	if !isOpen(open(t, showing(fleet), "/")) {
 		t.Error("one of nine targets fails, and that is folded away")
 	}
@@ -179,10 +184,10 @@ func TestManyTargets(t *testing.T) {
 
 func TestUnreadClusters(t *testing.T) {
 	denied := errors.New("cluster b: AccessDeniedException: no\nThe Canonical String for this request should have been: secret")
-	page := open(t, showing(Fleet{[]collector.Target{targetOf(
-		ecs.Cluster{Name: "a"},
-		ecs.Cluster{Name: "b", Err: denied},
-		ecs.Cluster{Name: "c", Err: denied, ReadAt: now().Add(-time.Minute), Services: []ecs.Service{storefront()}},
+	page := open(t, showing(Fleet{[]*ecs.Fleet{targetOf(
+		&ecs.Cluster{Name: "a"},
+		&ecs.Cluster{Name: "b", Err: denied},
+		&ecs.Cluster{Name: "c", Err: denied, ReadAt: now().Add(-time.Minute), Services: []*ecs.Service{storefront()}},
 	)}}), "/")
 	var got []string
 	for _, item := range page.all(tagged("ul", "unread"))[0].all(tagged("li", "")) {
@@ -198,14 +203,14 @@ func TestUnreadClusters(t *testing.T) {
 }
 
 func TestNothingToShow(t *testing.T) {
-	failing := collector.Target{FailingSince: now(), LastError: errors.New("no")}
+	failing := &ecs.Fleet{Rounds: ecs.Rounds{FailingSince: now(), LastError: errors.New("no")}}
 	for _, test := range []struct {
 		name, path string
 		fleet      Fleet
 		says       string
 	}{
-		{"before the first refresh", "/", Fleet{[]collector.Target{{}, failing}}, "Reading…"},
-		{"no target can be read", "/", Fleet{[]collector.Target{failing}}, "No target can be read."},
+		{"before the first round", "/", Fleet{[]*ecs.Fleet{{}, failing}}, "Reading…"},
+		{"no target can be read", "/", Fleet{[]*ecs.Fleet{failing}}, "No target can be read."},
 		{"no services", "/", fleetOf(), "There are no services in the clusters of this account and region."},
 		{"nothing found", "/?q=nope", fleetOf(storefront()), "No service is found."},
 		{"no such status", "/?status=STOPPED", fleetOf(storefront()), "No service is found."},

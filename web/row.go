@@ -48,7 +48,7 @@ const statusActive = "ACTIVE"
 
 func newRowView(r row, now time.Time) rowView {
 	view := rowView{
-		Service: r.service.Name, Cluster: r.cluster.Name, Account: r.target.AccountID, Region: r.target.Region,
+		Service: r.service.Name, Cluster: r.cluster.Name, Account: r.target.Target.AccountID, Region: r.target.Target.Region,
 		Current: r.service.CurrentRevision, Coming: r.coming(), RunsOn: runsOn(r),
 		Tasks: r.service.Tasks, Short: r.service.Tasks.Running < r.service.Tasks.Desired,
 		Deployment: newDeploymentView(r.service.Deployment, now), NoDeployment: noDeployment(r.service),
@@ -75,7 +75,7 @@ func newDeploymentView(d *ecs.Deployment, now time.Time) *deploymentView {
 		return nil
 	}
 	view := &deploymentView{Status: words(d.Status), Tone: statusTone(d.Status), Since: newMoment(since(d), now)}
-	if underWay(d) {
+	if !d.Finished() {
 		view.Detail = words(d.LifecycleStage)
 	}
 	return view

@@ -30,12 +30,12 @@ func (r row) texts() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		own := [...]string{
 			r.service.Name, r.cluster.Name, r.service.CurrentRevision, r.service.Status, r.service.LaunchType,
-			r.target.AccountID, r.target.Region,
+			r.target.Target.AccountID, r.target.Target.Region,
 		}
 		if !all(own[:], yield) {
 			return
 		}
-		if d := r.service.Deployment; d != nil && !all([]string{d.Status, d.LifecycleStage, d.Strategy, d.ID, d.TargetRevision}, yield) {
+		if d := r.service.Deployment; d != nil && !all([]string{d.Status, d.LifecycleStage, d.Strategy, d.ARN.ID(), d.Target.ID()}, yield) {
 			return
 		}
 		for i := range r.service.Revisions {

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"ecs_revision_exporter/collector"
 	"ecs_revision_exporter/collector/ecs"
 )
 
@@ -16,7 +15,7 @@ type targetView struct {
 	Tone              tone
 	FailingSince      moment
 	Refreshed         moment
-	Took              string // the last refresh; empty before the first
+	Took              string // the last round; empty before the first
 	Services, Pending string // counts; empty while nothing is known
 	Error             string
 }
@@ -26,44 +25,35 @@ type clusterView struct {
 	Name, Account, Region string
 	Error                 string
 	Shown                 string // how many of its services are, from earlier
-	ReadAt                moment // when they were read; empty when they never were
+	ReadAt                moment // when they were listed; empty when they never were
 }
 
-func newTargetView(t *collector.Target, now time.Time) targetView {
+func newTargetView(t *ecs.Fleet, now time.Time) targetView {
 	view := targetView{
-		Account: t.AccountID, Region: t.Region,
-		FailingSince: newMoment(t.FailingSince, now), Refreshed: newMoment(t.Refreshed, now),
+		Account: t.Target.AccountID, Region: t.Target.Region,
+		FailingSince: newMoment(t.Rounds.FailingSince, now), Refreshed: newMoment(t.Rounds.LastSuccess, now),
 	}
 	view.State, view.Tone = stateOf(t)
-	if t.LastDuration > 0 {
-		view.Took = fmt.Sprintf("%.2f s", t.LastDuration.Seconds())
+	if t.Rounds.LastDuration.Given {
+		view.Took = fmt.Sprintf("%.2f s", t.Rounds.LastDuration.Value.Seconds())
 	}
-	if !t.ReadAt.IsZero() {
-		services, pending := 0, 0
-		for i := range t.Clusters {
-			services += len(t.Clusters[i].Services)
-			for s := range t.Clusters[i].Services {
-				if t.Clusters[i].Services[s].Pending {
-					pending++
-				}
-			}
-		}
-		view.Services, view.Pending = grouped(services), grouped(pending)
+	if t.Known {
+		view.Services, view.Pending = grouped(t.Services), grouped(t.Pending)
 	}
-	if t.LastError != nil {
-		view.Error = firstLine(t.LastError)
+	if t.Rounds.LastError != nil {
+		view.Error = firstLine(t.Rounds.LastError)
 	}
 	return view
 }
 
 // stateOf is how the target is, in a word.
-func stateOf(t *collector.Target) (string, tone) {
-	switch failing := !t.FailingSince.IsZero(); {
-	case t.ReadAt.IsZero() && !t.Refreshed.IsZero():
+func stateOf(t *ecs.Fleet) (string, tone) {
+	switch failing := !t.Rounds.FailingSince.IsZero(); {
+	case !t.Known && !t.Rounds.LastSuccess.IsZero():
 		return "stale", toneBad // what was known is too old to be shown
 	case failing:
 		return "failing", toneBad
-	case t.Refreshed.IsZero():
+	case t.Rounds.LastSuccess.IsZero():
 		return "reading", toneBusy
 	case unreadClusters(t) > 0:
 		return "partial", toneWarn
@@ -72,18 +62,18 @@ func stateOf(t *collector.Target) (string, tone) {
 	}
 }
 
-func unreadClusters(t *collector.Target) int {
+func unreadClusters(t *ecs.Fleet) int {
 	n := 0
-	for i := range t.Clusters {
-		if t.Clusters[i].Err != nil {
+	for _, cluster := range t.Clusters {
+		if cluster.Err != nil {
 			n++
 		}
 	}
 	return n
 }
 
-func newClusterView(t *collector.Target, c *ecs.Cluster, now time.Time) clusterView {
-	view := clusterView{Name: c.Name, Account: t.AccountID, Region: t.Region, Error: firstLine(c.Err), Shown: grouped(len(c.Services))}
+func newClusterView(t *ecs.Fleet, c *ecs.Cluster, now time.Time) clusterView {
+	view := clusterView{Name: c.Name, Account: t.Target.AccountID, Region: t.Target.Region, Error: firstLine(c.Err), Shown: grouped(len(c.Services))}
 	if len(c.Services) > 0 {
 		view.ReadAt = newMoment(c.ReadAt, now)
 	}

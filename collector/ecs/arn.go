@@ -1,23 +1,16 @@
 package ecs
 
-import (
-	"strings"
+import "strings"
 
-	"github.com/aws/aws-sdk-go-v2/aws/arn"
-)
+// ARN names a service revision or a service deployment, as ECS gives it.
+type ARN string
 
-// lastPart is what an ARN names: the part behind its last slash. Service,
-// cluster, deployment and revision ARNs all end so, the old service ARNs
-// without the cluster too.
-func lastPart(resource string) string {
+// ID is the last part of the ARN, which tells a revision or deployment apart from the
+// others of its service. It is a number that can start with 0, or a random word.
+func (a ARN) ID() string { return LastPart(string(a)) }
+
+// LastPart is what an ARN names: the part behind its last slash. Cluster, service, deployment and
+// revision ARNs all end so, the old service ARNs without the cluster too. A plain name is its own.
+func LastPart(resource string) string {
 	return resource[strings.LastIndexByte(resource, '/')+1:]
-}
-
-// accountOf is the account id within an ARN, empty when it is none.
-func accountOf(resource string) string {
-	parsed, err := arn.Parse(resource)
-	if err != nil {
-		return ""
-	}
-	return parsed.AccountID
 }

@@ -1,100 +1,93 @@
 package ecs
 
 import (
+	"slices"
 	"time"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
 )
 
-// Deployment is a service deployment. What DescribeServiceDeployments alone
-// tells is empty while ECS cannot describe it yet: all but the id, status,
-// target and times.
+// Deployment is a service deployment. The list tells its ARN, status, target and times but
+// the time it was stopped; all else is empty until it was described.
 type Deployment struct {
-	ID              string
-	Status          string
-	Strategy        string
-	LifecycleStage  string   // empty in rolling deployments
-	TargetRevision  string   // id
-	SourceRevisions []string // ids; none for a first deployment
+	ARN    ARN    `json:"arn"`
+	Status string `json:"status"`
+	Target ARN    `json:"target,omitzero"` // the revision it brings; empty where ECS does not tell
 
-	CreatedAt, StartedAt, FinishedAt, StoppedAt time.Time // zero when ECS gave none
+	CreatedAt  time.Time `json:"created_at,omitzero"`
+	StartedAt  time.Time `json:"started_at,omitzero"`
+	FinishedAt time.Time `json:"finished_at,omitzero"`
+	StoppedAt  time.Time `json:"stopped_at,omitzero"`
 
-	CircuitBreaker *CircuitBreaker
-	Alarms         *DeploymentAlarms
-	Rollback       *Rollback
-	Hooks          []LifecycleHook
+	Strategy       string            `json:"strategy,omitzero"`
+	LifecycleStage string            `json:"lifecycle_stage,omitzero"` // empty in rolling deployments
+	Sources        []ARN             `json:"sources,omitzero"`         // the revisions it replaces; none for a first deployment
+	Shares         []Share           `json:"shares,omitzero"`          // of sources and target
+	CircuitBreaker *CircuitBreaker   `json:"circuit_breaker,omitzero"`
+	Alarms         *DeploymentAlarms `json:"alarms,omitzero"`
+	Rollback       *Rollback         `json:"rollback,omitzero"`
+	Hooks          []LifecycleHook   `json:"hooks,omitzero"`
 }
 
 // CircuitBreaker is the state of a deployment's circuit breaker.
 type CircuitBreaker struct {
-	Status              string
-	Failures, Threshold int32
+	Status    string `json:"status,omitzero"`
+	Failures  int32  `json:"failures,omitzero"`
+	Threshold int32  `json:"threshold,omitzero"`
 }
 
 // DeploymentAlarms is the state of the CloudWatch alarms that a deployment watches.
 type DeploymentAlarms struct {
-	Status    string
-	Triggered []string // names
+	Status    string   `json:"status,omitzero"`
+	Triggered []string `json:"triggered,omitzero"` // names
 }
 
 // Rollback is the way back to the revision before a deployment.
 type Rollback struct {
-	Revision  string // id
-	StartedAt time.Time
+	Revision  ARN       `json:"revision,omitzero"`
+	StartedAt time.Time `json:"started_at,omitzero"`
 }
 
 // LifecycleHook is a hook that runs, or ran, at a stage of a deployment.
 type LifecycleHook struct {
-	ID, TargetType, Status string
+	ID         string `json:"id,omitzero"`
+	TargetType string `json:"target_type,omitzero"`
+	Status     string `json:"status,omitzero"`
 }
 
-// newDeployment takes over the newest deployment as it was listed and, a moment
-// later, described.
-func newDeployment(listed *types.ServiceDeploymentBrief, described *types.ServiceDeployment) *Deployment {
-	if listed == nil {
-		return nil
-	}
-	deployment := &Deployment{
-		ID:             lastPart(aws.ToString(listed.ServiceDeploymentArn)),
-		Status:         string(listed.Status),
-		TargetRevision: lastPart(aws.ToString(listed.TargetServiceRevisionArn)),
-		CreatedAt:      aws.ToTime(listed.CreatedAt),
-		StartedAt:      aws.ToTime(listed.StartedAt),
-		FinishedAt:     aws.ToTime(listed.FinishedAt),
-	}
-	if described != nil {
-		deployment.describe(described)
-	}
-	return deployment
+// The statuses of deployments (AWS' ECS API reference, ServiceDeployment).
+const (
+	StatusSuccessful         = "SUCCESSFUL"
+	StatusStopped            = "STOPPED"
+	StatusRollbackSuccessful = "ROLLBACK_SUCCESSFUL"
+	StatusRollbackFailed     = "ROLLBACK_FAILED"
+)
+
+// FinishedStatuses are the statuses of a deployment that has ended.
+func FinishedStatuses() []string {
+	return []string{StatusSuccessful, StatusStopped, StatusRollbackSuccessful, StatusRollbackFailed}
 }
 
-func (d *Deployment) describe(answer *types.ServiceDeployment) {
-	d.Status = string(answer.Status)
-	d.LifecycleStage = string(answer.LifecycleStage)
-	d.CreatedAt = aws.ToTime(answer.CreatedAt)
-	d.StartedAt = aws.ToTime(answer.StartedAt)
-	d.FinishedAt = aws.ToTime(answer.FinishedAt)
-	d.StoppedAt = aws.ToTime(answer.StoppedAt)
-	if answer.DeploymentConfiguration != nil {
-		d.Strategy = string(answer.DeploymentConfiguration.Strategy)
+// underWayStatuses are those of a deployment that has not.
+func underWayStatuses() []string {
+	return []string{"PENDING", "IN_PROGRESS", "STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS"}
+}
+
+// Ended is when the deployment ended, zero when ECS gave no such time.
+func (d *Deployment) Ended() time.Time {
+	if d.FinishedAt.IsZero() {
+		return d.StoppedAt
 	}
-	if answer.TargetServiceRevision != nil {
-		d.TargetRevision = lastPart(aws.ToString(answer.TargetServiceRevision.Arn))
+	return d.FinishedAt
+}
+
+// Finished tells whether the deployment has ended. One with a status that is not known has
+// when it has a time at which it did.
+func (d *Deployment) Finished() bool {
+	switch {
+	case slices.Contains(FinishedStatuses(), d.Status):
+		return true
+	case slices.Contains(underWayStatuses(), d.Status):
+		return false
+	default:
+		return !d.Ended().IsZero()
 	}
-	d.SourceRevisions = distinct(answer.SourceServiceRevisions, func(source types.ServiceRevisionSummary) string {
-		return lastPart(aws.ToString(source.Arn))
-	})
-	if breaker := answer.DeploymentCircuitBreaker; breaker != nil {
-		d.CircuitBreaker = &CircuitBreaker{string(breaker.Status), breaker.FailureCount, breaker.Threshold}
-	}
-	if alarms := answer.Alarms; alarms != nil {
-		d.Alarms = &DeploymentAlarms{string(alarms.Status), distinct(alarms.TriggeredAlarmNames, itself)}
-	}
-	if rollback := answer.Rollback; rollback != nil {
-		d.Rollback = &Rollback{lastPart(aws.ToString(rollback.ServiceRevisionArn)), aws.ToTime(rollback.StartedAt)}
-	}
-	d.Hooks = distinct(answer.LifecycleHookDetails, func(hook types.DeploymentLifecycleHookDetail) LifecycleHook {
-		return LifecycleHook{aws.ToString(hook.HookId), string(hook.TargetType), string(hook.Status)}
-	})
 }

@@ -2,15 +2,9 @@ package ecs
 
 // Optional is a value that ECS may not have given.
 type Optional[T any] struct {
-	Value T
-	Given bool
+	Value T    `json:"value"`
+	Given bool `json:"given"`
 }
 
-func optional[T any](value *T) Optional[T] {
-	if value == nil {
-		return Optional[T]{}
-	}
-	return given(*value)
-}
-
-func given[T any](value T) Optional[T] { return Optional[T]{value, true} }
+// Given is a value that ECS gave.
+func Given[T any](value T) Optional[T] { return Optional[T]{value, true} }

@@ -1,11 +1,6 @@
 package ecs
 
-import (
-	"time"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
-)
+import "time"
 
 // Revision is a service revision that a service refers to now.
 type Revision struct {
@@ -15,119 +10,55 @@ type Revision struct {
 	Spec    *RevisionSpec // nil when it could not be described
 }
 
-// RevisionTasks counts the tasks of a service revision.
-type RevisionTasks struct {
-	Requested, Running, Pending int32
-}
-
-// Traffic is the percentage of each kind of traffic that a deployment means to
-// send to a revision, as last read. A rolling deployment shifts none.
-type Traffic struct {
-	Production, Test Optional[float64]
-}
-
 // RevisionSpec is what a service revision consists of. ECS never changes it, but
 // containers and digests arrive some seconds after the revision, and the state of
 // managed resources goes on changing.
 type RevisionSpec struct {
-	CreatedAt        time.Time
-	TaskDefinition   string // family:revision
-	LaunchType       string // empty with a capacity provider strategy
-	PlatformVersion  string
-	PlatformFamily   string
-	GuardDutyEnabled bool
+	CreatedAt        time.Time `json:"created_at,omitzero"`
+	TaskDefinition   string    `json:"task_definition,omitzero"` // family:revision
+	LaunchType       string    `json:"launch_type,omitzero"`     // empty with a capacity provider strategy
+	PlatformVersion  string    `json:"platform_version,omitzero"`
+	PlatformFamily   string    `json:"platform_family,omitzero"`
+	GuardDutyEnabled bool      `json:"guard_duty_enabled,omitzero"`
 
-	Containers        []Container
-	CapacityProviders []CapacityProvider
-	LoadBalancers     []LoadBalancer
-	ServiceRegistries []ServiceRegistry
-	Network           *Network          // nil without awsvpc networking
-	ServiceConnect    *ServiceConnect   // nil where it is not configured
-	Volumes           []Volume          // that are configured at deployment
-	EphemeralStorage  *EphemeralStorage // nil with the storage of the default key
-	VPCLattice        []LatticeTarget
-	Overrides         *Overrides // nil where nothing is overridden
-	MonitoredMetrics  []MonitoredMetric
-	Managed           []ManagedResource
-	Scaling           *Scaling // nil where ECS does not manage auto scaling
-	Ingresses         []Ingress
-	GatewayConnectors []GatewayConnector
-	GatewayRoutes     []GatewayRoute
+	Containers        []Container        `json:"containers,omitzero"`
+	CapacityProviders []CapacityProvider `json:"capacity_providers,omitzero"`
+	LoadBalancers     []LoadBalancer     `json:"load_balancers,omitzero"`
+	ServiceRegistries []ServiceRegistry  `json:"service_registries,omitzero"`
+	Network           *Network           `json:"network,omitzero"`           // nil without awsvpc networking
+	ServiceConnect    *ServiceConnect    `json:"service_connect,omitzero"`   // nil where it is not configured
+	Volumes           []Volume           `json:"volumes,omitzero"`           // that are configured at deployment
+	EphemeralStorage  *EphemeralStorage  `json:"ephemeral_storage,omitzero"` // nil with the storage of the default key
+	VPCLattice        []LatticeTarget    `json:"vpc_lattice,omitzero"`
+	Overrides         *Overrides         `json:"overrides,omitzero"` // nil where nothing is overridden
+	MonitoredMetrics  []MonitoredMetric  `json:"monitored_metrics,omitzero"`
+	Managed           []ManagedResource  `json:"managed,omitzero"`
+	Scaling           *Scaling           `json:"scaling,omitzero"` // nil where ECS does not manage auto scaling
+	Ingresses         []Ingress          `json:"ingresses,omitzero"`
+	GatewayConnectors []GatewayConnector `json:"gateway_connectors,omitzero"`
+	GatewayRoutes     []GatewayRoute     `json:"gateway_routes,omitzero"`
 }
 
 // Container is a container of a service revision and the image it runs.
 type Container struct {
-	Name string
+	Name string `json:"name,omitzero"`
 	Image
 }
 
 // CapacityProvider is an item of a capacity provider strategy.
 type CapacityProvider struct {
-	Name         string
-	Base, Weight int32
+	Name   string `json:"name,omitzero"`
+	Base   int32  `json:"base,omitzero"`
+	Weight int32  `json:"weight,omitzero"`
 }
 
 // Overrides is what a service revision sets instead of its task definition.
 type Overrides struct {
-	CPUArchitecture string
+	CPUArchitecture string `json:"cpu_architecture,omitzero"`
 }
 
 // MonitoredMetric is a metric that ECS publishes for a service revision, and the seconds between its values.
 type MonitoredMetric struct {
-	Name       string
-	Resolution int32
-}
-
-// newRevisionSpec takes over what ECS answered about a revision.
-func newRevisionSpec(answer types.ServiceRevision) *RevisionSpec {
-	spec := &RevisionSpec{
-		CreatedAt:         aws.ToTime(answer.CreatedAt),
-		TaskDefinition:    lastPart(aws.ToString(answer.TaskDefinition)),
-		LaunchType:        string(answer.LaunchType),
-		PlatformVersion:   aws.ToString(answer.PlatformVersion),
-		PlatformFamily:    aws.ToString(answer.PlatformFamily),
-		GuardDutyEnabled:  answer.GuardDutyEnabled,
-		Containers:        distinct(answer.ContainerImages, newContainer),
-		CapacityProviders: distinctBy(answer.CapacityProviderStrategy, newCapacityProvider, func(p CapacityProvider) string { return p.Name }),
-		LoadBalancers:     newLoadBalancers(answer),
-		ServiceRegistries: distinct(answer.ServiceRegistries, newServiceRegistry),
-		Network:           newNetwork(answer.NetworkConfiguration),
-		ServiceConnect:    newServiceConnect(answer.ServiceConnectConfiguration),
-		Volumes:           distinctBy(answer.VolumeConfigurations, newVolume, func(v Volume) string { return v.Name }),
-		EphemeralStorage:  newEphemeralStorage(answer.FargateEphemeralStorage),
-		VPCLattice:        newLatticeTargets(answer),
-		MonitoredMetrics:  newMonitoredMetrics(answer.Monitoring),
-		GatewayConnectors: newGatewayConnectors(answer.GatewayConnectors),
-	}
-	if answer.Overrides != nil && answer.Overrides.RuntimePlatform != nil {
-		spec.Overrides = &Overrides{CPUArchitecture: aws.ToString(answer.Overrides.RuntimePlatform.CpuArchitecture)}
-	}
-	if answer.EcsManagedResources != nil {
-		spec.manage(answer.EcsManagedResources)
-	}
-	return spec
-}
-
-func newContainer(answer types.ContainerImage) Container {
-	return Container{
-		Name:  aws.ToString(answer.ContainerName),
-		Image: parseImage(aws.ToString(answer.Image), aws.ToString(answer.ImageDigest)),
-	}
-}
-
-func newCapacityProvider(answer types.CapacityProviderStrategyItem) CapacityProvider {
-	return CapacityProvider{Name: aws.ToString(answer.CapacityProvider), Base: answer.Base, Weight: answer.Weight}
-}
-
-func newMonitoredMetrics(answer *types.MonitoringConfiguration) []MonitoredMetric {
-	if answer == nil {
-		return nil
-	}
-	var metrics []MonitoredMetric
-	for _, configuration := range answer.MetricConfigurations {
-		for _, name := range configuration.MetricNames {
-			metrics = append(metrics, MonitoredMetric{name, aws.ToInt32(configuration.ResolutionSeconds)})
-		}
-	}
-	return distinctBy(metrics, itself, func(m MonitoredMetric) string { return m.Name })
+	Name       string `json:"name,omitzero"`
+	Resolution int32  `json:"resolution,omitzero"`
 }

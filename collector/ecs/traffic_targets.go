@@ -1,98 +1,23 @@
 package ecs
 
-import (
-	"slices"
-	"strings"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
-)
-
 // LoadBalancer is where a container of a service revision is registered with Elastic Load Balancing.
 type LoadBalancer struct {
-	TargetGroup   string // by its name; of a pair for blue/green deployments the one of this revision
-	LoadBalancer  string // of the classic kind, which has no target groups
-	Container     string
-	ContainerPort string
+	TargetGroup   string `json:"target_group,omitzero"`  // by its name; of a pair for blue/green deployments the one of this revision
+	LoadBalancer  string `json:"load_balancer,omitzero"` // of the classic kind, which has no target groups
+	Container     string `json:"container,omitzero"`
+	ContainerPort string `json:"container_port,omitzero"`
 }
 
 // ServiceRegistry is where a service revision is registered with AWS Cloud Map.
 type ServiceRegistry struct {
-	Registry      string // last part of the ARN
-	Container     string
-	ContainerPort string
-	Port          string
+	Registry      string `json:"registry,omitzero"` // last part of the ARN
+	Container     string `json:"container,omitzero"`
+	ContainerPort string `json:"container_port,omitzero"`
+	Port          string `json:"port,omitzero"`
 }
 
 // LatticeTarget is where a port of a service revision is registered with Amazon VPC Lattice.
 type LatticeTarget struct {
-	TargetGroup string // last part of the ARN; of a pair for blue/green deployments the one of this revision
-	PortName    string
-}
-
-// newLoadBalancers takes over the load balancers. Which of the two target groups
-// of a blue/green deployment is this revision's, ECS tells in the resolved configuration.
-func newLoadBalancers(answer types.ServiceRevision) []LoadBalancer {
-	var resolved []string
-	if answer.ResolvedConfiguration != nil {
-		resolved = distinct(answer.ResolvedConfiguration.LoadBalancers,
-			func(lb types.ServiceRevisionLoadBalancer) string { return aws.ToString(lb.TargetGroupArn) })
-	}
-	return distinct(answer.LoadBalancers, func(lb types.LoadBalancer) LoadBalancer {
-		group := aws.ToString(lb.TargetGroupArn)
-		if lb.AdvancedConfiguration != nil {
-			group = resolvedOf(resolved, group, aws.ToString(lb.AdvancedConfiguration.AlternateTargetGroupArn))
-		}
-		return LoadBalancer{
-			TargetGroup:   targetGroupName(group),
-			LoadBalancer:  aws.ToString(lb.LoadBalancerName),
-			Container:     aws.ToString(lb.ContainerName),
-			ContainerPort: port(lb.ContainerPort),
-		}
-	})
-}
-
-func newLatticeTargets(answer types.ServiceRevision) []LatticeTarget {
-	var resolved []string
-	if answer.ResolvedConfiguration != nil {
-		resolved = distinct(answer.ResolvedConfiguration.VpcLatticeConfigurations,
-			func(lattice types.ServiceRevisionVpcLatticeConfiguration) string {
-				return aws.ToString(lattice.TargetGroupArn)
-			})
-	}
-	return distinct(answer.VpcLatticeConfigurations, func(lattice types.VpcLatticeConfiguration) LatticeTarget {
-		group := aws.ToString(lattice.TargetGroupArn)
-		if lattice.AdvancedConfiguration != nil {
-			group = resolvedOf(resolved, group, aws.ToString(lattice.AdvancedConfiguration.AlternateTargetGroupArn))
-		}
-		return LatticeTarget{TargetGroup: lastPart(group), PortName: aws.ToString(lattice.PortName)}
-	})
-}
-
-// resolvedOf is which of two target groups is among the resolved ones; the first when neither or both are.
-func resolvedOf(resolved []string, group, alternate string) string {
-	if !slices.Contains(resolved, group) && slices.Contains(resolved, alternate) {
-		return alternate
-	}
-	return group
-}
-
-// targetGroupName is the name within the ARN of a target group,
-// …:targetgroup/<name>/<id>; what is no such ARN is given as it is.
-func targetGroupName(arn string) string {
-	_, name, found := strings.Cut(arn, ":targetgroup/")
-	if !found {
-		return arn
-	}
-	name, _, _ = strings.Cut(name, "/")
-	return name
-}
-
-func newServiceRegistry(answer types.ServiceRegistry) ServiceRegistry {
-	return ServiceRegistry{
-		Registry:      lastPart(aws.ToString(answer.RegistryArn)),
-		Container:     aws.ToString(answer.ContainerName),
-		ContainerPort: port(answer.ContainerPort),
-		Port:          port(answer.Port),
-	}
+	TargetGroup string `json:"target_group,omitzero"` // last part of the ARN; of a pair for blue/green deployments the one of this revision
+	PortName    string `json:"port_name,omitzero"`
 }

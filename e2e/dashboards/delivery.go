@@ -15,11 +15,24 @@ func delivery() Dashboard {
 	)
 }
 
-// increaseOf is how many deployments finished in a time, and how many of them with success.
-func increaseOf(window string) (all, successful string) {
-	const metric = "ecs_service_deployments_total"
-	return "increase(" + someServices.of(metric) + "[" + window + "])",
-		"increase(" + someServices.of(metric, `status="SUCCESSFUL"`) + "[" + window + "])"
+// finishedIn is how many deployments finished in a time, by labels of theirs; by none when these are empty.
+func finishedIn(window, labels string) string {
+	return summed(labels, "increase("+someServices.of("ecs_service_deployments_total")+"["+window+"])")
+}
+
+// failureRateIn is the share of the deployments that were stopped or rolled back, of those that
+// finished in a time and were not replaced by a newer one before they could.
+func failureRateIn(window, labels string) string {
+	successful := summed(labels, "increase("+someServices.of("ecs_service_deployments_total", `status="SUCCESSFUL"`)+"["+window+"])")
+	superseded := summed(labels, "increase("+someServices.of("ecs_service_deployments_superseded_total")+"["+window+"])")
+	return "clamp_min(1 - " + successful + " / (" + finishedIn(window, labels) + " - " + superseded + "), 0)"
+}
+
+func summed(labels, expr string) string {
+	if labels == "" {
+		return "sum(" + expr + ")"
+	}
+	return by("sum", labels, expr)
 }
 
 // durationQuantile is a quantile of how long successful deployments took.
@@ -32,15 +45,9 @@ func deliveryStats() []Panel {
 	over := func(expr func(window string) string) []query {
 		return []query{{expr("7d"), "7 days"}, {expr("30d"), "30 days"}}
 	}
-	count := func(window string) string {
-		all, _ := increaseOf(window)
-		return "sum(" + all + ")"
-	}
+	count := func(window string) string { return finishedIn(window, "") }
 	perDay := func(window string) string { return count(window) + " / " + window[:len(window)-1] }
-	failureRate := func(window string) string {
-		all, successful := increaseOf(window)
-		return "1 - sum(" + successful + ") / sum(" + all + ")"
-	}
+	failureRate := func(window string) string { return failureRateIn(window, "") }
 	quantile := func(q string) func(string) string {
 		return func(window string) string { return durationQuantile(q, "le", window) }
 	}
@@ -48,7 +55,7 @@ func deliveryStats() []Panel {
 	return []Panel{
 		stat("Deployments", "Deployments that finished.", "none", over(count)...).decimals(0),
 		stat("Deployments a day", "Deployments that finished, by the days of the window.", "none", over(perDay)...).decimals(1),
-		stat("Change failure rate", "Share of the finished deployments that were stopped or rolled back.", "percentunit", over(failureRate)...).
+		stat("Change failure rate", "Share of the finished deployments that were stopped or rolled back. One that a newer one replaced counts as neither.", "percentunit", over(failureRate)...).
 			coloured(failureColours()).mapped(notANumber("none yet")).decimals(1),
 		stat("Median duration", "Half of the successful deployments of these clusters took no longer.", "s", over(quantile("0.5"))...).mapped(notANumber("none yet")),
 		stat("95th percentile", "95 of 100 successful deployments of these clusters took no longer.", "s", over(quantile("0.95"))...).mapped(notANumber("none yet")),
@@ -62,9 +69,8 @@ func failureColours() thresholds {
 }
 
 func deploymentsPerDay() Panel {
-	ended := by("sum", "status", "increase("+someServices.of("ecs_service_deployments_total")+"[$__interval])")
 	return lines("Deployments", "Deployments that finished, by how they ended, in every step of the axis.", "none",
-		query{ended, "{{status}}"}).
+		query{finishedIn("$__interval", "status"), "{{status}}"}).
 		drawn(object{"drawStyle": "bars", "fillOpacity": 80, "lineWidth": 0, "stacking": object{"mode": "normal", "group": "A"}}).
 		where("SUCCESSFUL", inColour("green")).where("STOPPED", inColour("purple")).
 		where("ROLLBACK_SUCCESSFUL", inColour("orange")).where("ROLLBACK_FAILED", inColour("red")).
@@ -83,20 +89,18 @@ func durationOverTime() Panel {
 }
 
 func failureRateOverTime() Panel {
-	all, successful := increaseOf("1d")
-	return lines("Change failure rate", "Share of the deployments that were stopped or rolled back, of those that finished in the day before.", "percentunit",
-		query{"1 - sum(" + successful + ") / sum(" + all + ")", "failed"}).
+	return lines("Change failure rate", "Share of the deployments that were stopped or rolled back, of those that finished in the day before and were not replaced by a newer one.", "percentunit",
+		query{failureRateIn("1d", ""), "failed"}).
 		upTo(1).every("10m").sized(8, 9)
 }
 
 func deliveryByCluster() Panel {
-	all, successful := increaseOf("$window")
 	created := by("max", clusterLabels, someClusters.of("ecs_service_deployment_created_timestamp_seconds"))
 	return table("Clusters", "Figures over the window that is chosen above.",
 		"Deployments", true,
 		[]string{
-			by("sum", clusterLabels, all),
-			"1 - " + by("sum", clusterLabels, successful) + " / " + by("sum", clusterLabels, all),
+			finishedIn("$window", clusterLabels),
+			failureRateIn("$window", clusterLabels),
 			durationQuantile("0.5", clusterLabels+", le", "$window"),
 			durationQuantile("0.95", clusterLabels+", le", "$window"),
 			"time() - " + created,
@@ -111,15 +115,14 @@ func deliveryByCluster() Panel {
 }
 
 func deliveryByService() Panel {
-	all, successful := increaseOf("$window")
 	moment := func(which string) string {
 		return by("max", deploymentLabels, someServices.of("ecs_service_deployment_"+which+"_timestamp_seconds"))
 	}
 	return table("Services", "Figures over the window that is chosen above, and of the newest deployment. What ECS has forgotten, after 90 days, has no newest deployment.",
 		"Deployments", true,
 		[]string{
-			by("sum", serviceLabels, all),
-			"1 - " + by("sum", serviceLabels, successful) + " / " + by("sum", serviceLabels, all),
+			finishedIn("$window", serviceLabels),
+			failureRateIn("$window", serviceLabels),
 			"time() - " + by("max", serviceLabels, someServices.of("ecs_service_deployment_created_timestamp_seconds")),
 			by("max", serviceLabels, moment("finished")+" - "+moment("started")),
 			by("group", serviceLabels+", status", someServices.of("ecs_service_deployment_status")),

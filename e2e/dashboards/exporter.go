@@ -12,7 +12,7 @@ func exporter() Dashboard {
 		Time:        timeRange{From: "now-1h"},
 	}, targetsVariables(),
 		section{"Health", exporterHealth()},
-		section{"Refreshes", []Panel{refreshes(), refreshDuration(), staleness(), servicesKnown()}},
+		section{"Rounds", []Panel{rounds(), roundDuration(), staleness(), servicesKnown()}},
 		section{"Calls of AWS", []Panel{requestsByOperation(), requestsByCode(), requestDuration(), budgetWaits(), failures()}},
 		section{"Cost of scrapes and of the process", processPanels()},
 	)
@@ -27,16 +27,16 @@ func exporterHealth() []Panel {
 	const sinceSuccess = self + "last_success_timestamp_seconds"
 	unsuccessful := "sum(increase(" + someTargets.of(self+"refreshes_total", `result!="success"`) + "[$__range]))"
 	return []Panel{
-		stat("Oldest data", "Time since the last refresh that did not fail, of the target where it is longest ago. By default data is dropped after five minutes.", "s",
+		stat("Oldest data", "Time since the last round ended that did not fail, of the target where it is longest ago. What only fails for five minutes is dropped by default.", "s",
 			query{"max(time() - " + by("max", targetLabels, someTargets.of(sinceSuccess)) + ")", "oldest"}).coloured(stalenessColours()),
 		stat("Targets", "Accounts in regions that are read.", "none",
 			query{"count(" + by("group", targetLabels, someTargets.of(self+"refreshes_total")) + ")", "targets"}).sized(3, 4),
-		stat("Clusters not read", "Clusters whose services could not be listed and described in the last refresh.", "none",
+		stat("Clusters not read", "Clusters whose services could not be listed, or none of them described.", "none",
 			query{orZero("count(" + by("max", clusterLabels, someTargets.of("ecs_cluster_up")) + " == 0)"), "clusters"}).coloured(goodIfZero("red")).sized(3, 4),
-		stat("Services pending", "Services of which the deployment or a revision could not be read yet. Above 0 for long: something cannot be read.", "none",
+		stat("Services pending", "Services that were never read whole. Above 0 for long: the first look at a large fleet, or something cannot be read.", "none",
 			query{"sum(" + by("max", targetLabels, someTargets.of(self+"services_pending")) + ")", "services"}).coloured(goodIfZero("orange")).sized(3, 4),
-		stat("Incomplete refreshes", "Refreshes in the time range in which a cluster, or nothing at all, could be read.", "none",
-			query{orZero(unsuccessful), "refreshes"}).coloured(goodIfZero("red")).decimals(0).sized(3, 4),
+		stat("Incomplete rounds", "Rounds in the time range in which a cluster, or the list of clusters, could not be read.", "none",
+			query{orZero(unsuccessful), "rounds"}).coloured(goodIfZero("red")).decimals(0).sized(3, 4),
 		stat("Configuration", "Whether the configuration was loaded when it was last tried.", "none",
 			query{"min(" + self + "config_last_reload_successful)", "configuration"}).
 			mapped(shown(map[string]object{"0": {"text": "not loaded", "color": "red"}, "1": {"text": "loaded", "color": "green"}})).sized(4, 4),
@@ -46,40 +46,40 @@ func exporterHealth() []Panel {
 
 func stalenessColours() thresholds { return colours("green", from{180, "orange"}, from{300, "red"}) }
 
-func refreshes() Panel {
-	return lines("Refreshes", "Refreshes by result: partial is one in which a cluster could not be read, failure one in which nothing could.", "none",
+func rounds() Panel {
+	return lines("Rounds", "Rounds by result: partial is one in which a cluster could not be read, failure one in which not even the clusters could be listed.", "none",
 		query{by("sum", "result", "increase("+someTargets.of(self+"refreshes_total")+"[$__rate_interval])"), "{{result}}"}).
 		drawn(object{"drawStyle": "bars", "fillOpacity": 80, "lineWidth": 0, "stacking": object{"mode": "normal", "group": "A"}}).
 		where("success", inColour("green")).where("partial", inColour("orange")).where("failure", inColour("red"))
 }
 
-func refreshDuration() Panel {
-	return lines("Duration of refreshes", "How long the last refresh took, of the 20 targets with the slowest.", "s",
+func roundDuration() Panel {
+	return lines("Duration of rounds", "How long the last round took, of the 20 targets with the slowest.", "s",
 		query{"topk(20, " + by("max", targetLabels, someTargets.of(self+"refresh_duration_seconds")) + ")", "{{account_id}} {{region}}"})
 }
 
 func staleness() Panel {
-	return lines("Age of the data", "Time since the last refresh that did not fail, of the 20 targets where it is longest ago.", "s",
+	return lines("Age of the data", "Time since the last round ended that did not fail, of the 20 targets where it is longest ago.", "s",
 		query{"topk(20, time() - " + by("max", targetLabels, someTargets.of(self+"last_success_timestamp_seconds")) + ")", "{{account_id}} {{region}}"}).
 		coloured(stalenessColours()).drawn(object{"thresholdsStyle": object{"mode": "dashed"}})
 }
 
 func servicesKnown() Panel {
 	sumOf := func(metric string) string { return "sum(" + by("max", targetLabels, someTargets.of(self+metric)) + ")" }
-	return lines("Services and revisions", "Services that are known, those of which something could not be read yet, and the revisions that are not asked for again.", "none",
+	return lines("Services and revisions", "Services that are listed and selected, those that were never read whole, and the revisions that are known.", "none",
 		query{sumOf("services"), "services"},
 		query{sumOf("services_pending"), "pending"},
 		query{sumOf("cached_revisions"), "cached revisions"})
 }
 
 func requestsByOperation() Panel {
-	return lines("Requests by operation", "Attempts of requests to AWS. AWS refills 20 a second for each of clusters, services, service deployments and service revisions, per account and region.", "reqps",
+	return lines("Requests by operation", "Requests to AWS. AWS refills 20 a second for each of clusters, services, service deployments and service revisions, per account and region.", "reqps",
 		query{by("sum", "operation", "rate("+someTargets.of(self+"api_requests_total")+"[$__rate_interval])"), "{{operation}}"}).
 		drawn(object{"stacking": object{"mode": "normal", "group": "A"}})
 }
 
 func requestsByCode() Panel {
-	return lines("Requests by code", "Attempts of requests to AWS by their result: OK, the error code of AWS, or error when no answer came.", "reqps",
+	return lines("Requests by code", "Requests to AWS by their result: OK, the error code of AWS, or error when no answer came.", "reqps",
 		query{by("sum", "code", "rate("+someTargets.of(self+"api_requests_total")+"[$__rate_interval])"), "{{code}}"}).
 		where("OK", inColour("green"))
 }
@@ -88,23 +88,24 @@ func requestDuration() Panel {
 	quantile := func(q string) string {
 		return "histogram_quantile(" + q + ", " + by("sum", "le, operation", "rate("+self+"api_request_duration_seconds_bucket[$__rate_interval])") + ")"
 	}
-	return lines("Duration of requests", "Time that AWS took to answer an attempt, without the wait for the budget. Of all targets.", "s",
+	return lines("Duration of requests", "Time that AWS took to answer, without the wait for the budget. Of all targets.", "s",
 		query{quantile("0.5"), "{{operation}} median"},
 		query{quantile("0.95"), "{{operation}} 95th percentile"})
 }
 
 func budgetWaits() Panel {
-	return lines("Waits for the budget", "Time that requests waited for the budget of a throttle bucket of AWS, per second: 1 is one request that waits all the time.", "none",
+	return lines("Waits for the budget", "Time that calls waited for the budget of a throttle bucket of AWS, per second: 1 is one call that waits all the time.", "none",
 		query{by("sum", "bucket", "rate("+someTargets.of(self+"api_budget_wait_seconds_total")+"[$__rate_interval])"), "{{bucket}}"})
 }
 
 func failures() Panel {
 	told := someTargets.of("ecs_service_revision_failures_total")
 	const labels = targetLabels + ", operation, reason"
-	return table("What could not be read", "Failures that ECS told of in its answers. The log of the exporter has examples.",
-		"In the time range", true,
-		[]string{by("sum", labels, told), by("sum", labels, "increase("+told+"[$__range])")},
+	return table("What could not be read", "Failures of calls about services, and what answers left out. The log of the exporter has examples.",
+		"Services now", true,
+		[]string{by("sum", labels, told), by("sum", labels, "increase("+told+"[$__range])"), by("max", labels, someTargets.of(self+"services_failing"))},
 		label("account_id", "Account"), label("region", "Region"), label("operation", "Operation"), label("reason", "Reason"),
+		value("C", "Services now", "none"),
 		value("B", "In the time range", "none", withDecimals(0)),
 		value("A", "Since the exporter started", "none"),
 	).otherwise("Everything could be read.").sized(gridWidth, 7)

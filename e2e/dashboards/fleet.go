@@ -40,7 +40,7 @@ func fleetGlance() []Panel {
 			query{orZero("count(" + movableContainers() + ")"), "containers"}).coloured(goodIfZero("orange")).sized(3, 4),
 		stat("Oldest revision", "Age of the oldest revision that a service stands on.", "s",
 			query{"max(" + someServices.current("ecs_service_revision_age_seconds") + ")", "age"}).coloured(agesColours()).sized(3, 4),
-		stat("Clusters not read", "Clusters whose services could not be listed and described in the last refresh.", "none",
+		stat("Clusters not read", "Clusters whose services could not be listed, or none of them described.", "none",
 			query{orZero("count(" + by("max", clusterLabels, someClusters.of("ecs_cluster_up")) + " == 0)"), "clusters"}).
 			coloured(goodIfZero("red")).sized(3, 4),
 	}

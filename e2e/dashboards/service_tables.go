@@ -98,7 +98,7 @@ func revisionsSeen() Panel {
 }
 
 // deploymentsTable takes the status that each deployment was last seen with: half a minute
-// is finer than a refresh.
+// is finer than a round.
 func deploymentsTable() Panel {
 	last := func(metric string) string { return by("max", "service_deployment", seen(metric)) }
 	statusAt := "max_over_time(timestamp(" + oneService.of("ecs_service_deployment_status") + ")[$__range:30s])"

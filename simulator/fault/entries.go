@@ -1,6 +1,9 @@
 package fault
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // arnMembers name the member of an entry that identifies it, for each list
 // that an operation describes.
@@ -32,22 +35,46 @@ func Missing(arns ...string) Effect {
 		if !ok { // a listing, which has no failures
 			return
 		}
-		for name, member := range arnMembers {
-			list, _ := answer[name].([]any)
-			if list == nil {
-				continue
-			}
-			answer[name] = slices.DeleteFunc(list, func(entry any) bool {
-				arn := text(entry, member)
-				if !slices.Contains(arns, arn) {
-					return false
-				}
-				missing = append(missing, map[string]any{"arn": arn, "reason": "MISSING"})
-				return true
-			})
+		for _, arn := range leaveOut(answer, arns) {
+			missing = append(missing, map[string]any{"arn": arn, "reason": "MISSING"})
 		}
 		answer[failures] = missing
 	})
+}
+
+// LeaveOut answers as if the resources with these ARNs had not been asked for: they are neither described nor among
+// the failures, and listings do not list them.
+func LeaveOut(arns ...string) Effect {
+	return Edit(func(answer map[string]any) {
+		leaveOut(answer, arns)
+		for name, member := range answer {
+			if list, ok := member.([]any); ok && strings.HasSuffix(name, "Arns") {
+				answer[name] = slices.DeleteFunc(list, func(entry any) bool {
+					arn, _ := entry.(string)
+					return slices.Contains(arns, arn)
+				})
+			}
+		}
+	})
+}
+
+// leaveOut takes what is described of the ARNs from an answer, and gives those that were there.
+func leaveOut(answer map[string]any, arns []string) (there []string) {
+	for name, member := range arnMembers {
+		list, _ := answer[name].([]any)
+		if list == nil {
+			continue
+		}
+		answer[name] = slices.DeleteFunc(list, func(entry any) bool {
+			arn := text(entry, member)
+			out := slices.Contains(arns, arn)
+			if out {
+				there = append(there, arn)
+			}
+			return out
+		})
+	}
+	return there
 }
 
 // Inactive answers that the services with these ARNs have been deleted: they are

@@ -3,7 +3,10 @@
 // any other is a function, see [Effect] and [Edit].
 package fault
 
-import "time"
+import (
+	"bytes"
+	"time"
+)
 
 // Fault is an effect on the calls that it matches. What is left empty matches everything.
 type Fault struct {
@@ -15,6 +18,8 @@ type Fault struct {
 	// parameters, by name or in an ARN. With both, it must mention that service
 	// of that cluster. A request that leaves out its cluster means "default".
 	Cluster, Service string
+	// Mentions is text that the body of a request must contain, whatever it means there.
+	Mentions string
 	// Calls is how many calls the fault befalls; any number when zero.
 	Calls int
 	// For is how long, by the simulator's clock, the fault befalls calls; until
@@ -28,6 +33,9 @@ type Fault struct {
 // for that the fault is about.
 func (f Fault) matches(c Call) (subject, bool) {
 	if !allows(f.Operation, c.Operation) || !allows(f.Account, c.Account) || !allows(f.Region, c.Region) {
+		return subject{}, false
+	}
+	if !bytes.Contains(c.Body, []byte(f.Mentions)) {
 		return subject{}, false
 	}
 	for _, s := range c.subjects() {

@@ -100,6 +100,7 @@ func TestFaultsMatch(t *testing.T) {
 		"worker":         {fault.Fault{Service: "worker"}, []string{"describe both", "deployments worker", "deployment mixed"}},
 		"default web":    {fault.Fault{Cluster: "default", Service: "web"}, []string{"describe web", "describe both", "revision web"}},
 		"staging worker": {fault.Fault{Cluster: "staging", Service: "worker"}, nil},
+		"mentions":       {fault.Fault{Mentions: "cluster/staging"}, []string{"cluster both", "services staging", "describe staging"}},
 		"web described":  {fault.Fault{Operation: "DescribeServices", Service: "web"}, []string{"describe web", "describe both", "describe staging"}},
 	} {
 		t.Run(name, func(t *testing.T) {

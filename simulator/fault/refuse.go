@@ -14,8 +14,11 @@ type wording struct {
 }
 
 // Error answers HTTP 400 with an error of AWS.
-func Error(code, message string) Effect {
-	said := wording{http.StatusBadRequest, code}
+func Error(code, message string) Effect { return Refusal(http.StatusBadRequest, code, message) }
+
+// Refusal answers that HTTP status with an error of AWS.
+func Refusal(status int, code, message string) Effect {
+	said := wording{status, code}
 	return refuse(said, said, func(Call) string { return message })
 }
 

@@ -26,8 +26,8 @@ func refusedWith(t *testing.T, err error, status int, code, message string) {
 	}
 }
 
-func denied(who, action, resource string) string {
-	return "User: " + who + " is not authorized to perform: " + action + " on resource: " + resource +
+func denied(action, resource string) string {
+	return "User: " + user + " is not authorized to perform: " + action + " on resource: " + resource +
 		" because no identity-based policy allows the " + action + " action"
 }
 
@@ -51,8 +51,8 @@ func TestRefusals(t *testing.T) {
 		"throttling": {fault.Throttling(),
 			answer{400, "ThrottlingException", "Rate exceeded"}, answer{400, "Throttling", "Rate exceeded"}},
 		"access": {fault.AccessDenied(),
-			answer{400, "AccessDeniedException", denied(user, "ecs:ListClusters", "*")},
-			answer{403, "AccessDenied", denied(user, "sts:AssumeRole", observer)}},
+			answer{400, "AccessDeniedException", denied("ecs:ListClusters", "*")},
+			answer{403, "AccessDenied", denied("sts:AssumeRole", observer)}},
 		"expired": {fault.ExpiredToken(),
 			answer{400, "ExpiredTokenException", "The security token included in the request is expired"},
 			answer{403, "ExpiredToken", "The security token included in the request is expired"}},
@@ -96,7 +96,7 @@ func TestAccessDeniedNamesTheResource(t *testing.T) {
 	} {
 		c.fault.Effect = fault.AccessDenied()
 		remove := w.Inject(c.fault)
-		refusedWith(t, c.call(t.Context()), 400, "AccessDeniedException", denied(user, c.action, c.resource))
+		refusedWith(t, c.call(t.Context()), 400, "AccessDeniedException", denied(c.action, c.resource))
 		remove()
 	}
 }

@@ -39,7 +39,7 @@ type world struct {
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	clock := simulatortest.NewClock(time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC))
-	server, config := simulatortest.Start(t, simulator.Config{Clusters: 1, Services: 1, Now: clock.Now})
+	server, config := simulatortest.Start(t, simulator.Config{Clusters: 1, Services: 1, Now: clock.Now, Consistent: true})
 	fleetOf := server.Fleet(account, region)
 	fleetOf.CreateCluster("default")
 	fleetOf.CreateCluster("staging")
@@ -55,7 +55,7 @@ func newWorld(t *testing.T) *world {
 
 // deployment is the newest one of a service.
 func (w *world) deployment(cluster, service string) (arn, revision string) {
-	newest := w.Fleet(account, region).Deployments(prefix + "service/" + cluster + "/" + service)[0]
+	newest := w.Fleet(account, region).Deployments(cluster, service)[0]
 	return *newest.ServiceDeploymentArn, *newest.TargetServiceRevision.Arn
 }
 

@@ -81,6 +81,9 @@ func (f *Fleet) describeService(b types.ServiceRevision, spec ServiceSpec) types
 		ResourceManagementType:   types.ResourceManagementTypeCustomer,
 		Tags:                     tags(spec.Name, lastPart(*b.ClusterArn)),
 	}
+	if spec.ShortARN {
+		f.shorten(&s)
+	}
 	if spec.Express {
 		s.ResourceManagementType = types.ResourceManagementTypeEcs
 	}

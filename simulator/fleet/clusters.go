@@ -18,24 +18,34 @@ const (
 // cluster is a cluster and what is in it.
 type cluster struct {
 	state       types.Cluster
-	serviceARNs []string // of the services that are not INACTIVE, in the order they were created
+	services    map[string]*service // by name
+	serviceARNs []string            // of those that are ACTIVE, in the order they were created
+	listed      past[[]string]      // the same
 }
 
 func (c *cluster) ec2Provider() string { return *c.state.ClusterName + "-ec2" }
 
 // list adds a service to the cluster's list.
-func (c *cluster) list(arn string) {
-	c.serviceARNs = append(c.serviceARNs, arn)
+func (f *Fleet) list(c *cluster, arn string) {
+	f.setList(c, append(c.serviceARNs, arn))
 }
 
 // unlist takes a service from a new list, as the old one may have been handed out.
-func (c *cluster) unlist(arn string) {
+func (f *Fleet) unlist(c *cluster, arn string) {
 	at := slices.Index(c.serviceARNs, arn)
-	c.serviceARNs = slices.Concat(c.serviceARNs[:at], c.serviceARNs[at+1:])
+	f.setList(c, slices.Concat(c.serviceARNs[:at], c.serviceARNs[at+1:]))
+}
+
+func (f *Fleet) setList(c *cluster, arns []string) {
+	c.serviceARNs = arns
+	c.listed.hold(arns, f.now, f.config.Lag)
 }
 
 // count moves the cluster's counts from one state of a service to the next.
-func (c *cluster) count(from, to types.Service) {
+func (c *cluster) count(from, to *types.Service) {
+	if from == nil {
+		from = &types.Service{}
+	}
 	c.state.RunningTasksCount += to.RunningCount - from.RunningCount
 	c.state.PendingTasksCount += to.PendingCount - from.PendingCount
 	if aws.ToString(from.Status) == statusActive {
@@ -55,12 +65,13 @@ func (f *Fleet) CreateCluster(name string) string {
 
 func (f *Fleet) createCluster(name string) *cluster {
 	arn := f.arn("ecs", "cluster/"+name)
+	defer f.listClusters()
 	at, known := f.clusterIndex(arn)
 	if known {
 		f.clusters[at].state.Status = aws.String(statusActive)
 		return f.clusters[at]
 	}
-	c := &cluster{}
+	c := &cluster{services: map[string]*service{}}
 	c.state = types.Cluster{
 		ClusterArn:  aws.String(arn),
 		ClusterName: aws.String(name),
@@ -87,5 +98,17 @@ func (f *Fleet) DeleteCluster(name string) error {
 		return fmt.Errorf("cluster %q has %d services", name, left)
 	}
 	c.state.Status = aws.String(statusInactive)
+	f.listClusters()
 	return nil
+}
+
+// listClusters lists the clusters that are ACTIVE.
+func (f *Fleet) listClusters() {
+	var arns []string
+	for _, c := range f.clusters {
+		if *c.state.Status == statusActive {
+			arns = append(arns, *c.state.ClusterArn)
+		}
+	}
+	f.listed.hold(arns, f.now, f.config.Lag)
 }

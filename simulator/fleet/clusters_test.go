@@ -41,13 +41,13 @@ func TestUnknown(t *testing.T) {
 	_, cluster := w.Cluster("absent")
 	_, inCluster := w.Service("absent", "web")
 	_, service := w.Service("test", "absent")
-	_, byARN := w.ServiceByARN("absent")
+	_, elsewhere := w.Service("test", "arn:aws:ecs:eu-west-1:123456789012:service/other/web")
 	_, deployment := w.Deployment("absent")
 	_, revision := w.Revision("absent")
-	if cluster || inCluster || service || byARN || deployment || revision {
+	if cluster || inCluster || service || elsewhere || deployment || revision {
 		t.Error("what is unknown was found")
 	}
-	if w.ServiceARNs("absent") != nil || w.Deployments("absent") != nil {
+	if w.ServiceARNs("absent") != nil || w.Deployments("absent", "web") != nil || w.Deployments("test", "absent") != nil {
 		t.Error("what is unknown has contents")
 	}
 }
@@ -99,7 +99,7 @@ func TestPartitions(t *testing.T) {
 			t.Fatal(err)
 		}
 		c.advance(time.Hour)
-		s, _ := f.ServiceByARN(arn)
+		s, _ := f.Service("test", arn)
 		r, _ := f.Revision(*s.CurrentServiceRevisions[0].Arn)
 		if got := *r.ContainerImages[0].Image; got[:min(len(got), len(want.image))] != want.image {
 			t.Errorf("image %s, want %s…", got, want.image)
@@ -111,9 +111,9 @@ func TestClockThatGoesBack(t *testing.T) {
 	w, arn := newService(t, fleet.ServiceSpec{})
 	w.deploy(fleet.Change{})
 	w.clock.advance(time.Hour)
-	newest := *w.Deployments(arn)[0].ServiceDeploymentArn
+	newest := *w.deployments(arn)[0].ServiceDeploymentArn
 	w.clock.advance(-2 * time.Hour)
-	if got := w.Deployments(arn); *got[0].ServiceDeploymentArn != newest {
+	if got := w.deployments(arn); *got[0].ServiceDeploymentArn != newest {
 		t.Error("what had happened was undone")
 	}
 }

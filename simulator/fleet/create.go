@@ -3,7 +3,6 @@ package fleet
 import (
 	"fmt"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
 )
 
@@ -18,30 +17,32 @@ func (f *Fleet) CreateService(cluster string, spec ServiceSpec) (serviceARN stri
 	if spec.Name == "" {
 		return "", fmt.Errorf("a service for cluster %q has no name", cluster)
 	}
-	if !f.free(c, spec.Name) {
+	if !c.free(spec.Name) {
 		return "", fmt.Errorf("cluster %q has a service %q already", cluster, spec.Name)
 	}
 	return *f.createService(c, spec).state.ServiceArn, nil
 }
 
 // free says whether the cluster has no service of that name.
-func (f *Fleet) free(c *cluster, name string) bool {
-	s, known := f.services[f.serviceARN(c, name)]
+func (c *cluster) free(name string) bool {
+	s, known := c.services[name]
 	return !known || *s.state.Status == statusInactive
 }
 
 func (f *Fleet) createService(c *cluster, spec ServiceSpec) *service {
 	spec = spec.complete()
-	arn := f.serviceARN(c, spec.Name)
 	s := &service{cluster: c, spec: spec, livelyIndex: -1, image: spec.Image}
 	if s.image == "" {
 		s.image = f.versionedImage(*c.state.ClusterName, spec.Name, 0)
 	}
-	s.blueprint = f.blueprint(c, arn, spec)
+	s.blueprint = f.blueprint(c, f.serviceARN(c, spec.Name), spec)
 	f.update(s, f.describeService(s.blueprint, spec))
-	f.services[arn] = s
+	if s.former = c.services[spec.Name]; s.former != nil {
+		s.former.former = nil
+	}
+	c.services[spec.Name] = s
 	f.active++
-	c.list(arn)
+	f.list(c, *s.state.ServiceArn)
 	if spec.Controller == types.DeploymentControllerTypeEcs {
 		f.enliven(s)
 		f.deploy(s, Change{Image: s.image, Outcome: spec.Outcome})
@@ -49,39 +50,4 @@ func (f *Fleet) createService(c *cluster, spec ServiceSpec) *service {
 		f.update(s, f.withTaskSet(s))
 	}
 	return s
-}
-
-// withTaskSet gives the service with its tasks in a task set, as the other controllers than ECS have it.
-func (f *Fleet) withTaskSet(s *service) types.Service {
-	s.taskDefinitions++
-	next := s.state
-	number := f.revisionNumber()
-	path := *s.cluster.state.ClusterName + "/" + s.spec.Name
-	next.RunningCount = next.DesiredCount
-	set := types.TaskSet{
-		Id:                   aws.String("ecs-svc/" + number),
-		TaskSetArn:           aws.String(f.arn("ecs", "task-set/"+path+"/ecs-svc/"+number)),
-		ServiceArn:           next.ServiceArn,
-		ClusterArn:           next.ClusterArn,
-		Status:               aws.String("PRIMARY"),
-		TaskDefinition:       aws.String(f.taskDefinition(s)),
-		CreatedAt:            next.CreatedAt,
-		UpdatedAt:            next.CreatedAt,
-		LaunchType:           next.LaunchType,
-		PlatformVersion:      s.blueprint.PlatformVersion,
-		PlatformFamily:       next.PlatformFamily,
-		NetworkConfiguration: next.NetworkConfiguration,
-		LoadBalancers:        next.LoadBalancers,
-		Scale:                &types.Scale{Unit: types.ScaleUnitPercent, Value: 100},
-		ComputedDesiredCount: next.DesiredCount,
-		RunningCount:         next.DesiredCount,
-		StabilityStatus:      types.StabilityStatusSteadyState,
-		StabilityStatusAt:    next.CreatedAt,
-	}
-	if s.spec.Controller == types.DeploymentControllerTypeCodeDeploy {
-		next.TaskDefinition = set.TaskDefinition
-		set.StartedBy = aws.String("CODE_DEPLOY")
-	}
-	next.TaskSets = []types.TaskSet{set}
-	return next
 }

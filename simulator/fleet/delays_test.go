@@ -118,14 +118,14 @@ func TestFasterFleetDividesDelays(t *testing.T) {
 	}
 	steps := fleet.Timeline("", fleet.Succeed)
 	w.clock.set(start().Add(steps[len(steps)-1].After / 10))
-	if d := w.Deployments(arn); d[0].Status != types.ServiceDeploymentStatusSuccessful {
+	if d := w.deployments(arn); d[0].Status != types.ServiceDeploymentStatusSuccessful {
 		t.Errorf("%s after a tenth of the time", d[0].Status)
 	}
 }
 
 func TestCurrentServiceDeployment(t *testing.T) {
 	w, arn := newService(t, fleet.ServiceSpec{})
-	first := *w.Deployments(arn)[0].ServiceDeploymentArn
+	first := *w.deployments(arn)[0].ServiceDeploymentArn
 	second := w.deploy(fleet.Change{})
 	begun := w.clock.Now()
 	steps := fleet.Timeline("", fleet.Succeed)
@@ -166,7 +166,7 @@ func TestDeploymentShowsUp(t *testing.T) {
 		{fleet.History + 1, false, false},
 	} {
 		w.clock.set(begun.Add(c.after))
-		all := w.Deployments(arn)
+		all := w.deployments(arn)
 		listed := len(all) > 0 && *all[0].ServiceDeploymentArn == deployment
 		_, described := w.Deployment(deployment)
 		if listed != c.listed || described != c.described {
@@ -179,7 +179,7 @@ func TestPastTheHistory(t *testing.T) {
 	w, arn := newService(t, fleet.ServiceSpec{})
 	former := *w.service(arn).CurrentServiceRevisions[0].Arn
 	w.clock.advance(fleet.History)
-	if all := w.Deployments(arn); len(all) != 0 {
+	if all := w.deployments(arn); len(all) != 0 {
 		t.Errorf("%d deployments are listed", len(all))
 	}
 	if got := w.images(former); got != "digests" {

@@ -18,11 +18,11 @@ func (f *Fleet) DeleteService(cluster, service string) error {
 func (f *Fleet) deleteService(s *service) {
 	f.calm(s)
 	f.active--
-	s.cluster.unlist(*s.state.ServiceArn)
+	f.unlist(s.cluster, *s.state.ServiceArn)
 	if s.rollout != nil {
 		f.halt(s, "Service deployment stopped because the service was deleted.")
 	}
-	next := s.state
+	next := *s.state
 	next.Status = aws.String(statusDraining)
 	next.DesiredCount = 0
 	f.update(s, next)
@@ -30,15 +30,19 @@ func (f *Fleet) deleteService(s *service) {
 }
 
 func (f *Fleet) drained(s *service) {
-	next := s.state
+	next := *s.state
 	next.Status = aws.String(statusInactive)
 	next.RunningCount, next.PendingCount = 0, 0
 	next.TaskSets = nil
+	f.endPast(s)
 	f.update(s, next)
-	f.forgetPast(s)
-	f.after(InactiveTime, func() {
-		if f.services[*s.state.ServiceArn] == s { // else another of its name has been created
-			delete(f.services, *s.state.ServiceArn)
-		}
-	})
+	f.after(InactiveTime, func() { s.looks.hold(nil, f.now, f.config.Lag) })
+	f.after(InactiveTime+f.config.Lag, func() { f.forget(s) })
+}
+
+// forget drops the service, unless another of its name has taken its place.
+func (f *Fleet) forget(s *service) {
+	if s.cluster.services[s.spec.Name] == s {
+		delete(s.cluster.services, s.spec.Name)
+	}
 }

@@ -28,6 +28,9 @@ func (f *Fleet) deploymentConfiguration(spec ServiceSpec) *types.DeploymentConfi
 		d.EarlySuccessCriteria = &types.DeploymentEarlySuccessCriteria{
 			Enable: true, HealthyPercent: aws.Int32(100), SourceServiceRevisionCleanup: types.ServiceRevisionCleanupBlocking,
 		}
+		if spec.DeferCleanup {
+			d.EarlySuccessCriteria.SourceServiceRevisionCleanup = types.ServiceRevisionCleanupDeferred
+		}
 	}
 	return d
 }

@@ -9,7 +9,7 @@ import (
 
 // describe gives the deployment as it is from that step on.
 func (r *rollout) describe(step Step, placements []placement, now time.Time) types.ServiceDeployment {
-	next := r.deployment.state
+	next := *r.deployment.state
 	from := next.Status
 	next.Status, next.LifecycleStage = step.Status, step.Stage
 	next.UpdatedAt = aws.Time(now)
@@ -53,7 +53,9 @@ func (r *rollout) reason() string {
 		return "Service deployment stopped because the circuit breaker threshold was exceeded."
 	case StopRequested:
 		return "Service deployment rolled back because a user requested to stop it."
-	case AlarmRollBack:
+	case Abort:
+		return "Service deployment stopped because a user requested to stop it."
+	case AlarmRollBack, AlarmFailRollback:
 		return "Service deployment rolled back because a deployment alarm was triggered."
 	default:
 		return "Service deployment rolled back because the circuit breaker threshold was exceeded."
@@ -90,7 +92,7 @@ func (r *rollout) alarms(status types.ServiceDeploymentStatus) *types.ServiceDep
 		return &types.ServiceDeploymentAlarms{Status: types.ServiceDeploymentRollbackMonitorsStatusDisabled}
 	}
 	state := &types.ServiceDeploymentAlarms{AlarmNames: configured.AlarmNames}
-	triggered := r.outcome == AlarmRollBack && !monitoring(status)
+	triggered := r.outcome.setsOffAlarm() && !monitoring(status)
 	if triggered {
 		state.TriggeredAlarmNames = configured.AlarmNames[:1:1]
 	}

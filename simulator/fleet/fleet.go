@@ -18,11 +18,12 @@ import (
 // below 1 only makes changes rarer.
 type Config struct {
 	Account  string           // 12 digits
-	Region   string           // the partition of the ARNs follows from it: aws, aws-cn or aws-us-gov
+	Region   string           // the partition of the ARNs follows from it
 	Seed     uint64           // the same seed, sizes and clock make the same fleet and the same life
 	Clusters int              // how many clusters to make, at least one where there are services
 	Services int              // how many services to make, spread over the clusters
 	Speed    float64          // how fast the fleet lives by itself; 0: it starts nothing
+	Lag      time.Duration    // for how long it remembers what was: as far back as it can be asked
 	Now      func() time.Time // the clock
 }
 
@@ -32,13 +33,14 @@ type Fleet struct {
 
 	mu     sync.Mutex
 	random *rand.Rand
+	made   time.Time // when the fleet was made, with its past
 	clock  time.Time // what the clock said last: the moment to live up to
 	now    time.Time // the moment being lived, at most clock
 	pace   float64   // by what a deployment's steps and delays are divided
 	queue  queue
 
-	clusters    []*cluster // by ARN
-	services    map[string]*service
+	clusters    []*cluster     // by ARN
+	listed      past[[]string] // the ARNs of the clusters that are ACTIVE
 	deployments map[string]*deployment
 	revisions   map[string]*revision
 
@@ -47,7 +49,7 @@ type Fleet struct {
 	named  int        // names given so far
 }
 
-// New makes the fleet: varied services, most of them long settled, with a past. The first 35 services are
+// New makes the fleet: varied services, most of them long settled, with a past. The first 40 services are
 // one of each kind, further ones are mostly of the common kinds.
 func New(config Config) *Fleet {
 	f := &Fleet{
@@ -55,17 +57,17 @@ func New(config Config) *Fleet {
 		random:      rand.New(rand.NewPCG(config.Seed, 0)),
 		clock:       config.Now(),
 		pace:        1,
-		services:    make(map[string]*service, config.Services),
 		deployments: make(map[string]*deployment, 3*config.Services),
 		revisions:   make(map[string]*revision, 3*config.Services),
 	}
-	f.now = f.clock
+	f.made, f.now = f.clock, f.clock
 	underWay := f.populate()
 	f.pace = max(config.Speed, 1)
 	f.startUnderWay(underWay)
 	f.now = f.clock
 	if config.Speed > 0 {
 		f.scheduleLife()
+		f.scheduleLengthening()
 	}
 	return f
 }
@@ -105,16 +107,7 @@ func (f *Fleet) arn(service, resource string) string {
 	return "arn:" + f.partition() + ":" + service + ":" + f.config.Region + ":" + f.config.Account + ":" + resource
 }
 
-func (f *Fleet) partition() string {
-	switch {
-	case strings.HasPrefix(f.config.Region, "cn-"):
-		return "aws-cn"
-	case strings.HasPrefix(f.config.Region, "us-gov-"):
-		return "aws-us-gov"
-	default:
-		return "aws"
-	}
-}
+func (f *Fleet) partition() string { return Partition(f.config.Region) }
 
 // lastPart is what follows the last slash of an ARN.
 func lastPart(arn string) string {

@@ -8,7 +8,10 @@ const keptDeployments = 500
 
 // trim drops the service's deployments that are past the history, and the revisions that only they named.
 func (f *Fleet) trim(s *service) {
-	oldest := f.clock.Add(-History)
+	oldest := f.clock.Add(-History - f.config.Lag)
+	for _, d := range s.deployments {
+		d.past.forget(f.now.Add(-f.config.Lag))
+	}
 	drop := max(0, len(s.deployments)-keptDeployments)
 	for drop < len(s.deployments) && s.deployments[drop].state.CreatedAt.Before(oldest) {
 		drop++
@@ -47,14 +50,19 @@ func (s *service) namedRevisions() map[string]bool {
 	return named
 }
 
-// forgetPast drops the service's deployments and revisions.
-func (f *Fleet) forgetPast(s *service) {
-	for _, d := range s.deployments {
-		delete(f.deployments, *d.state.ServiceDeploymentArn)
-	}
+// endPast ends the service's deployments and revisions, and drops them.
+func (f *Fleet) endPast(s *service) {
 	for _, r := range s.revisions {
 		delete(f.revisions, *r.state.ServiceRevisionArn)
 	}
-	s.deployments, s.revisions = nil, nil
-	s.placements, s.primary, s.stable = nil, nil, nil
+	s.revisions, s.placements, s.primary, s.stable = nil, nil, nil, nil
+	for _, d := range s.deployments {
+		d.past.hold(nil, f.now, f.config.Lag)
+	}
+	f.after(f.config.Lag, func() {
+		for _, d := range s.deployments {
+			delete(f.deployments, *d.state.ServiceDeploymentArn)
+		}
+		s.deployments = nil
+	})
 }

@@ -17,6 +17,7 @@ type kind struct {
 	last    Outcome
 	dormant bool // not deployed for longer than the history
 	ancient bool // dormant since before revisions could be described
+	old     bool // created before 2021, with an ARN of then
 	current bool // its last deployment is under way, among the first services
 	twice   bool // current, and the deployment superseded one that had not replaced all tasks yet
 }
@@ -24,7 +25,7 @@ type kind struct {
 // kinds gives every kind of service. The first services of a fleet are one of each.
 func kinds() []kind {
 	return slices.Concat(commonKinds(), rareKinds(), networkedKinds(), managedKinds(), packagedKinds(), troubledKinds(),
-		undeployedKinds())
+		undeployedKinds(), oldKinds(), leftoverKinds())
 }
 
 // commonKinds are most of the services.
@@ -132,6 +133,30 @@ func undeployedKinds() []kind {
 		{weight: 1, dormant: true, ancient: true, spec: ServiceSpec{Compute: EC2LaunchType}},
 		{weight: 1, spec: ServiceSpec{Controller: types.DeploymentControllerTypeCodeDeploy, LoadBalancer: true}},
 		{weight: 1, spec: ServiceSpec{Controller: types.DeploymentControllerTypeExternal, Compute: EC2LaunchType}},
+	}
+}
+
+// oldKinds have ARNs without the cluster. Two that are next to each other among the first services have one name, and
+// thus one ARN, in two clusters: of three that is so for any number of clusters.
+func oldKinds() []kind {
+	return []kind{
+		{weight: 1, old: true, deploys: 2, spec: ServiceSpec{LoadBalancer: true, DesiredCount: aws.Int32(4)}},
+		{weight: 1, old: true, deploys: 1, current: true, spec: ServiceSpec{
+			EarlySuccess: true, DeferCleanup: true, LoadBalancer: true, DesiredCount: aws.Int32(5),
+		}},
+		{weight: 1, old: true, deploys: 2, last: Abort, spec: ServiceSpec{Sidecars: 1, DesiredCount: aws.Int32(6)}},
+	}
+}
+
+// leftoverKinds run tasks of more than one revision although nothing is under way.
+func leftoverKinds() []kind {
+	return []kind{
+		{weight: 1, deploys: 2, last: Abort, spec: ServiceSpec{
+			Strategy: types.DeploymentStrategyBlueGreen, DesiredCount: aws.Int32(3), Sidecars: 1,
+		}},
+		{weight: 1, deploys: 2, last: AlarmFailRollback, spec: ServiceSpec{
+			LoadBalancer: true, Alarms: true, DesiredCount: aws.Int32(4),
+		}},
 	}
 }
 

@@ -24,7 +24,7 @@ type found struct {
 
 func (w *world) findAll() (all []found) {
 	for _, s := range w.everything().Services {
-		one := found{service: s, deployments: w.Deployments(*s.ServiceArn)}
+		one := found{service: s, deployments: w.Deployments(*s.ClusterArn, *s.ServiceArn)}
 		if len(one.deployments) > 0 {
 			one.newest = one.deployments[0]
 		}
@@ -51,6 +51,7 @@ func wanted() map[string]func(found) bool {
 	all := wantedConfigurations()
 	maps.Copy(all, wantedImages())
 	maps.Copy(all, wantedPasts())
+	maps.Copy(all, wantedLeftovers())
 	return all
 }
 
@@ -157,7 +158,7 @@ func public(want types.AssignPublicIp) func(found) bool {
 }
 
 func TestEveryKindIsThere(t *testing.T) {
-	for _, size := range []int{35, 70, 400} {
+	for _, size := range []int{40, 70, 400} {
 		all := newWorld(t, uint64(size), size, 0).findAll()
 		if len(all) != size {
 			t.Errorf("%d services, want %d", len(all), size)
@@ -180,14 +181,14 @@ func TestFewAreUnderWayAtFirst(t *testing.T) {
 				t.Errorf("%s was deployed at %v", *f.service.ServiceArn, *f.newest.CreatedAt)
 			}
 		}
-		if underWay != 4 {
-			t.Errorf("at speed %v %d services have a deployment under way, want 4", speed, underWay)
+		if underWay != 5 {
+			t.Errorf("at speed %v %d services have a deployment under way, want 5", speed, underWay)
 		}
 	}
 }
 
 func TestDormantServicesStayDormant(t *testing.T) {
-	w := newWorld(t, 1, 35, 1)
+	w := newWorld(t, 1, 40, 1)
 	w.clock.advance(24 * time.Hour)
 	if !slices.ContainsFunc(w.findAll(), wantedPasts()["older than the history"]) {
 		t.Error("after a day of life no service is older than the history")

@@ -93,10 +93,10 @@ func (f *Fleet) someChange(s *service) Change {
 // failuresOf gives the ways in which the service's deployments can fail as it is configured, the common more
 // than once.
 func failuresOf(s *service) []Outcome {
-	possible := []Outcome{StopRequested}
+	possible := []Outcome{StopRequested, Abort}
 	configuration := s.state.DeploymentConfiguration
 	if configuration.Alarms != nil {
-		possible = append(possible, AlarmRollBack, AlarmRollBack)
+		possible = append(possible, AlarmRollBack, AlarmRollBack, AlarmFailRollback)
 	}
 	switch breaker := configuration.DeploymentCircuitBreaker; {
 	case !breaker.Enable:
@@ -123,7 +123,7 @@ func (f *Fleet) createSomeService() {
 	spec := f.someKind(kinds()).spec
 	spec.Controller = types.DeploymentControllerTypeEcs // the others' services would stay for ever
 	spec.Name = serviceName(f.named)
-	for f.named++; !f.free(c, spec.Name); f.named++ {
+	for f.named++; !c.free(spec.Name); f.named++ {
 		spec.Name = serviceName(f.named)
 	}
 	f.createService(c, spec)

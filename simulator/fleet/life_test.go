@@ -79,7 +79,7 @@ func TestLongLife(t *testing.T) {
 		w := newWorld(t, seed, 25, 2)
 		statuses, superseded := map[types.ServiceDeploymentStatus]bool{}, map[string]bool{}
 		for range 80 {
-			w.clock.advance(7*time.Minute + 13*time.Second)
+			w.noteListed(7*time.Minute + 13*time.Second)
 			all := w.everything()
 			for _, s := range all.Services {
 				w.checkService(s)
@@ -113,8 +113,9 @@ func (w *world) checkService(s types.Service) {
 			w.t.Errorf("%s: revision %d has %d + %d of %d tasks", *s.ServiceArn, i, r.RunningTaskCount, r.PendingTaskCount, r.RequestedTaskCount)
 		}
 		// Revisions were kept, and can be described, since October 25, 2024.
-		if _, ok := w.Revision(*r.Arn); ok != s.CreatedAt.After(time.Date(2024, 10, 25, 0, 0, 0, 0, time.UTC)) {
-			w.t.Errorf("%s was created %s, can its revision %s be described? %t", *s.ServiceArn, s.CreatedAt, *r.Arn, ok)
+		created := s.Deployments[slices.IndexFunc(s.Deployments, func(d types.Deployment) bool { return number(*d.Id) == number(*r.Arn) })].CreatedAt
+		if _, ok := w.Revision(*r.Arn); ok != created.After(time.Date(2024, 10, 25, 0, 0, 0, 0, time.UTC)) {
+			w.t.Errorf("%s was created %s, can its revision %s be described? %t", *s.ServiceArn, created, *r.Arn, ok)
 		}
 	}
 	if s.TaskSets == nil && (running != s.RunningCount || pending != s.PendingCount) {
@@ -133,7 +134,7 @@ func (w *world) checkService(s types.Service) {
 // settledOnce says whether a deployment of the service was successful, or is older than the history.
 func (w *world) settledOnce(s types.Service) bool {
 	w.t.Helper()
-	all := w.Deployments(*s.ServiceArn)
+	all := w.Deployments(*s.ClusterArn, *s.ServiceArn)
 	return len(all) == 0 && w.clock.Now().Sub(*s.CreatedAt) > fleet.History || slices.ContainsFunc(all, func(d types.ServiceDeployment) bool {
 		return d.Status == types.ServiceDeploymentStatusSuccessful || d.Status == types.ServiceDeploymentStatusRollbackSuccessful
 	})
@@ -141,7 +142,7 @@ func (w *world) settledOnce(s types.Service) bool {
 
 func (w *world) checkDeployments(s types.Service) {
 	w.t.Helper()
-	for i, d := range w.Deployments(*s.ServiceArn) {
+	for i, d := range w.Deployments(*s.ClusterArn, *s.ServiceArn) {
 		ended := aws.ToTime(d.FinishedAt)
 		if d.Status == types.ServiceDeploymentStatusStopped {
 			ended = aws.ToTime(d.StoppedAt)
@@ -162,13 +163,24 @@ func (w *world) checkDeployments(s types.Service) {
 	}
 }
 
+// noteListed lets time pass, and notes what is listed meanwhile.
+func (w *world) noteListed(passing time.Duration) {
+	for end := w.clock.Now().Add(passing); w.clock.Now().Before(end); w.clock.advance(time.Second) {
+		for _, c := range w.Clusters() {
+			for _, arn := range w.ServiceARNs(*c.ClusterArn) {
+				w.listed[[2]string{*c.ClusterArn, arn}] = true
+			}
+		}
+	}
+}
+
 func (w *world) checkClusters(all answers) {
 	w.t.Helper()
 	type counts struct{ active, running, pending int32 }
 	sums := map[string]counts{}
 	services := all.Services
-	for arn := range w.listed {
-		if s, known := w.ServiceByARN(arn); known && *s.Status == "DRAINING" { // which is not listed, but counted
+	for id := range w.listed {
+		if s, known := w.Service(id[0], id[1]); known && *s.Status == "DRAINING" { // which is not listed, but counted
 			services = append(services, s)
 		}
 	}

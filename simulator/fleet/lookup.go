@@ -52,14 +52,16 @@ func (f *Fleet) activeService(cluster, nameOrARN string) (*service, error) {
 
 // service finds a service by its name, its ARN, or the old form of that without the cluster.
 func (f *Fleet) service(c *cluster, nameOrARN string) (*service, bool) {
-	arn := nameOrARN
-	if !strings.HasPrefix(arn, "arn:") {
-		arn = f.serviceARN(c, nameOrARN)
-	} else if name, old := strings.CutPrefix(arn, f.arn("ecs", "service/")); old && !strings.Contains(name, "/") {
-		arn = f.serviceARN(c, name)
+	name := nameOrARN
+	if strings.HasPrefix(nameOrARN, "arn:") {
+		var own bool
+		if name, own = strings.CutPrefix(nameOrARN, f.arn("ecs", "service/")); !own {
+			return nil, false
+		}
+		name = strings.TrimPrefix(name, *c.state.ClusterName+"/")
 	}
-	s, known := f.services[arn]
-	return s, known && s.cluster == c
+	s, known := c.services[name]
+	return s, known
 }
 
 func (f *Fleet) serviceARN(c *cluster, name string) string {

@@ -95,7 +95,7 @@ func TestEveryMemberIsFilledIn(t *testing.T) {
 	if len(missing) < 200 {
 		t.Errorf("there are only %d members", len(missing))
 	}
-	w := newWorld(t, 1, 35, 1)
+	w := newWorld(t, 1, 40, 1)
 	for range 60 {
 		all := w.everything()
 		missing.removeFilled(reflect.ValueOf(all.Revisions))

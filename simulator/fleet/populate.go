@@ -57,6 +57,9 @@ func (f *Fleet) liveThrough(c *cluster, k kind) *service {
 	if k.ancient {
 		f.now = describableSince().Add(-f.between(day, 300*day))
 	}
+	if k.spec.ShortARN = k.old; k.old {
+		f.now = time.Date(2021, 1, 1, 0, 0, 0, 0, time.UTC).Add(-f.between(day, 300*day))
+	}
 	switch {
 	case k.latest:
 		k.spec.Image = f.registryImage(k.spec.Name, "latest")

@@ -2,6 +2,7 @@ package fleet
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -22,10 +23,10 @@ type rollout struct {
 
 // begin starts a deployment of the target revision and gives its ARN.
 func (f *Fleet) begin(s *service, target *revision, outcome Outcome) string {
-	detect(s, outcome)
+	f.detect(s, outcome)
 	path := *s.cluster.state.ClusterName + "/" + s.spec.Name
 	arn := f.arn("ecs", "service-deployment/"+path+"/"+f.deploymentID())
-	d := &deployment{state: types.ServiceDeployment{
+	d := &deployment{state: &types.ServiceDeployment{
 		ServiceDeploymentArn:    aws.String(arn),
 		ServiceArn:              s.state.ServiceArn,
 		ClusterArn:              s.state.ClusterArn,
@@ -41,26 +42,28 @@ func (f *Fleet) begin(s *service, target *revision, outcome Outcome) string {
 		target:     target,
 		sources:    s.withTasks(),
 		back:       s.stable,
-		steps:      Timeline(s.spec.Strategy, outcome),
+		steps:      s.steps(outcome),
 	}
 	f.take(s.rollout)
 	return arn
 }
 
 // detect turns on the failure detection that the outcome needs.
-func detect(s *service, outcome Outcome) {
+func (f *Fleet) detect(s *service, outcome Outcome) {
 	next := *s.state.DeploymentConfiguration
 	switch {
 	case outcome.tripsCircuitBreaker():
 		breaker := *next.DeploymentCircuitBreaker
 		breaker.Enable, breaker.Rollback = true, outcome != Stop
 		next.DeploymentCircuitBreaker = &breaker
-	case outcome == AlarmRollBack:
+	case outcome.setsOffAlarm():
 		next.Alarms = alarms(s.spec.Name)
 	default:
 		return
 	}
-	s.state.DeploymentConfiguration = &next
+	state := *s.state
+	state.DeploymentConfiguration = &next
+	f.update(s, state)
 }
 
 // take takes the rollout's next step and plans the one after.
@@ -77,7 +80,7 @@ func (f *Fleet) take(r *rollout) {
 	if rollingBack(step.Status) && r.back != nil {
 		primary = r.back
 	}
-	r.deployment.state = r.describe(step, placements, f.now)
+	r.deployment.update(f, r.describe(step, placements, f.now))
 	if step.Finished() {
 		f.finish(r, step, placements, primary)
 		return
@@ -95,24 +98,25 @@ func (f *Fleet) finish(r *rollout, step Step, placements []placement, primary *r
 	switch step.Status {
 	case types.ServiceDeploymentStatusSuccessful:
 		s.stable = r.target
-		placements = only(placements, r.target)
+		placements = inUse(placements, r.target)
 	case types.ServiceDeploymentStatusRollbackSuccessful:
-		placements = only(placements, r.back)
+		placements = inUse(placements, r.back)
 	default:
 		event = "(deployment ecs-svc/" + lastPart(*r.target.state.ServiceRevisionArn) + ") deployment failed."
 	}
 	f.place(s, placements, primary)
 	f.report(s, event)
 	f.trim(s)
+	if step.Status == types.ServiceDeploymentStatusSuccessful {
+		f.scheduleCleanUp(s)
+	}
 }
 
-func only(placements []placement, r *revision) []placement {
-	for _, p := range placements {
-		if p.revision == r {
-			return []placement{p}
-		}
-	}
-	return nil
+// inUse gives the revision that is to run, and the others of which tasks run.
+func inUse(placements []placement, primary *revision) []placement {
+	return slices.DeleteFunc(slices.Clone(placements), func(p placement) bool {
+		return p.revision != primary && p.running == 0
+	})
 }
 
 // rollingBack says whether a deployment with that status runs, or ran in the end, what was before it.
@@ -142,6 +146,9 @@ func (r *rollout) placements(step Step, now time.Time) []placement {
 		room -= source.running
 	}
 	target.running = max(min(share(desired, step.Running), room), 0)
+	if step.Finished() && step.Status != types.ServiceDeploymentStatusSuccessful {
+		target.requested = target.running // no more are started
+	}
 	target.pending = target.requested - target.running
 	return append([]placement{target}, sources...)
 }

@@ -79,6 +79,12 @@ func TestOutcomes(t *testing.T) {
 		{"alarm", fleet.AlarmRollBack,
 			[]types.ServiceDeploymentStatus{"PENDING", "IN_PROGRESS", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS", "ROLLBACK_SUCCESSFUL"},
 			complete, triggered, []string{"old"}},
+		{"abort", fleet.Abort,
+			[]types.ServiceDeploymentStatus{"PENDING", "IN_PROGRESS", "STOP_REQUESTED", "STOPPED"},
+			complete, disabled, []string{"new", "old"}},
+		{"alarm, fail rollback", fleet.AlarmFailRollback,
+			[]types.ServiceDeploymentStatus{"PENDING", "IN_PROGRESS", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS", "ROLLBACK_FAILED"},
+			complete, triggered, []string{"new", "old"}},
 	} {
 		for _, strategy := range types.DeploymentStrategy("").Values() {
 			t.Run(c.name+" "+string(strategy), func(t *testing.T) {
@@ -173,14 +179,15 @@ func checkEntries(t *testing.T, at string, s types.Service) {
 }
 
 func TestStoppedAt(t *testing.T) {
-	for outcome, status := range map[fleet.Outcome]types.ServiceDeploymentStatus{
-		fleet.Stop:          types.ServiceDeploymentStatusStopped,
-		fleet.StopRequested: types.ServiceDeploymentStatusStopRequested,
+	for outcome, stops := range map[fleet.Outcome][]types.ServiceDeploymentStatus{
+		fleet.Stop:          {"STOPPED"},
+		fleet.StopRequested: {"STOP_REQUESTED"},
+		fleet.Abort:         {"STOP_REQUESTED", "STOPPED"},
 	} {
 		w, _ := newService(t, fleet.ServiceSpec{})
 		var want time.Time
 		for _, m := range w.watch("", fleet.Change{Outcome: outcome}) {
-			if m.deployment.Status == status {
+			if slices.Contains(stops, m.deployment.Status) {
 				want = *m.deployment.UpdatedAt
 			}
 			if got := aws.ToTime(m.deployment.StoppedAt); !got.Equal(want) {

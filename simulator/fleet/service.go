@@ -12,7 +12,9 @@ import (
 type service struct {
 	cluster   *cluster
 	spec      ServiceSpec
-	state     types.Service         // but for its deployments and current revisions, which seen adds
+	state     *types.Service // but for its deployments and current revisions, which seen adds
+	looks     past[*look]
+	former    *service              // the deleted one that it took the name of; nil: there is none
 	blueprint types.ServiceRevision // what the next revision has in common with the last
 
 	image           string      // of the application container, in the last revision
@@ -28,7 +30,8 @@ type service struct {
 
 // deployment is a service deployment.
 type deployment struct {
-	state types.ServiceDeployment
+	state *types.ServiceDeployment
+	past  past[*types.ServiceDeployment]
 }
 
 // revision is a service revision as it is in the end, and when its images, their digests and its managed resources
@@ -125,7 +128,7 @@ func (p placement) summary() types.ServiceCurrentRevisionSummary {
 // place gives the service those revisions, newest first; the primary one is what it is to run.
 func (f *Fleet) place(s *service, placements []placement, primary *revision) {
 	s.placements, s.primary = placements, primary
-	next := s.state
+	next := *s.state
 	next.TaskDefinition = primary.state.TaskDefinition
 	next.RunningCount, next.PendingCount = 0, 0
 	for _, p := range placements {
@@ -137,14 +140,21 @@ func (f *Fleet) place(s *service, placements []placement, primary *revision) {
 
 // update replaces the service's state.
 func (f *Fleet) update(s *service, next types.Service) {
-	s.cluster.count(s.state, next)
-	s.state = next
+	s.cluster.count(s.state, &next)
+	s.state = &next
+	s.looks.hold(s.look(), f.now, f.config.Lag)
+}
+
+// update replaces the deployment's state.
+func (d *deployment) update(f *Fleet, next types.ServiceDeployment) {
+	d.state = &next
+	d.past.hold(d.state, f.now, f.config.Lag)
 }
 
 // report adds an event to the service, which keeps a few.
 func (f *Fleet) report(s *service, message string) {
 	const kept = 5
-	next := s.state
+	next := *s.state
 	next.Events = append([]types.ServiceEvent{{
 		Id:        aws.String(f.uuid()),
 		CreatedAt: aws.Time(f.now),

@@ -61,7 +61,7 @@ func TestFirstDeployment(t *testing.T) {
 		fleet.StopRequested: types.ServiceDeploymentStatusRollbackFailed,
 	} {
 		w, arn := newService(t, fleet.ServiceSpec{Outcome: outcome})
-		d := w.Deployments(arn)[0]
+		d := w.deployments(arn)[0]
 		if d.Status != want || len(d.SourceServiceRevisions) != 0 {
 			t.Errorf("%s from %d revisions, want %s from none", d.Status, len(d.SourceServiceRevisions), want)
 		}
@@ -85,7 +85,7 @@ func TestDeployAfterAStop(t *testing.T) {
 	want := *left.CurrentServiceRevisions[1].Arn // the one that has tasks, and worked
 	w.deploy(fleet.Change{Outcome: fleet.RollBack})
 	w.clock.advance(time.Hour)
-	d := w.Deployments(arn)[0]
+	d := w.deployments(arn)[0]
 	if sources := d.SourceServiceRevisions; len(sources) != 1 || *sources[0].Arn != want {
 		t.Errorf("%d sources, want %s only", len(sources), want)
 	}
@@ -107,7 +107,7 @@ func TestDeleteService(t *testing.T) {
 	}
 	look := func(step string, status string, listed, past bool) {
 		t.Helper()
-		s, known := w.ServiceByARN(arn)
+		s, known := w.find(arn)
 		if got := aws.ToString(s.Status); got != status || known != (status != "") {
 			t.Errorf("%s: %q, want %q", step, got, status)
 		}
@@ -116,7 +116,7 @@ func TestDeleteService(t *testing.T) {
 		}
 		_, described := w.Revision(revision)
 		d, found := w.Deployment(deployment)
-		if described != past || found != past || (len(w.Deployments(arn)) > 0) != past {
+		if described != past || found != past || (len(w.deployments(arn)) > 0) != past {
 			t.Errorf("%s: revision there %v, deployment there %v", step, described, found)
 		}
 		if past && (d.Status != types.ServiceDeploymentStatusStopped || d.StoppedAt == nil) {
@@ -231,7 +231,7 @@ func TestNamesAndARNs(t *testing.T) {
 		}
 	}
 	s := w.service(arn)
-	revision, deployment := *s.CurrentServiceRevisions[0].Arn, *w.Deployments(arn)[0].ServiceDeploymentArn
+	revision, deployment := *s.CurrentServiceRevisions[0].Arn, *w.deployments(arn)[0].ServiceDeploymentArn
 	if id := number(revision); len(id) != 19 || strings.Trim(id, "0123456789") != "" || *s.Deployments[0].Id != "ecs-svc/"+id {
 		t.Errorf("revision %s, deployment %s", revision, *s.Deployments[0].Id)
 	}

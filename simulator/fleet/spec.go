@@ -9,19 +9,27 @@ import (
 type Outcome int
 
 // The outcomes. One that needs a failure detection which the service has not got turns it on, as an
-// UpdateService with a deployment configuration does.
+// UpdateService with a deployment configuration does. After one that ends STOPPED or ROLLBACK_FAILED the tasks that
+// run go on, of whichever revision.
 const (
-	Succeed       Outcome = iota // SUCCESSFUL
-	RollBack                     // the circuit breaker trips: ROLLBACK_SUCCESSFUL
-	Stop                         // the circuit breaker trips, its rollback is off: STOPPED
-	FailRollback                 // the circuit breaker trips, and the rollback fails: ROLLBACK_FAILED
-	StopRequested                // a user stops it, by way of STOP_REQUESTED: ROLLBACK_SUCCESSFUL
-	AlarmRollBack                // a deployment alarm goes off: ROLLBACK_SUCCESSFUL
+	Succeed           Outcome = iota // SUCCESSFUL
+	RollBack                         // the circuit breaker trips: ROLLBACK_SUCCESSFUL
+	Stop                             // the circuit breaker trips, its rollback is off: STOPPED before a task of the target ran
+	FailRollback                     // the circuit breaker trips, and the rollback fails: ROLLBACK_FAILED, likewise
+	StopRequested                    // a user stops it, by way of STOP_REQUESTED: ROLLBACK_SUCCESSFUL
+	AlarmRollBack                    // a deployment alarm goes off: ROLLBACK_SUCCESSFUL
+	Abort                            // a user stops it without a way back: STOPPED, with tasks of source and target
+	AlarmFailRollback                // a deployment alarm goes off, and the rollback fails: ROLLBACK_FAILED, likewise
 )
 
 // tripsCircuitBreaker says whether the circuit breaker ends the deployment.
 func (o Outcome) tripsCircuitBreaker() bool {
 	return o == RollBack || o == Stop || o == FailRollback
+}
+
+// setsOffAlarm says whether a deployment alarm ends the deployment.
+func (o Outcome) setsOffAlarm() bool {
+	return o == AlarmRollBack || o == AlarmFailRollback
 }
 
 // Change is what a deployment brings, and how it ends. The zero Change brings a plausible new image and
@@ -71,6 +79,7 @@ const (
 // tasks on Fargate with rolling deployments and a circuit breaker that rolls back.
 type ServiceSpec struct {
 	Name           string
+	ShortARN       bool   // an ARN of before 2021, without the cluster
 	Image          string // of the application container; empty: a version in the account's own registry
 	Sidecars       int    // further containers, 0 to 3
 	Compute        Compute
@@ -83,6 +92,7 @@ type ServiceSpec struct {
 	CircuitBreaker *types.DeploymentCircuitBreaker // nil: on, with rollback
 	Alarms         bool                            // deployment alarms
 	EarlySuccess   bool                            // early success criteria, of rolling deployments only
+	DeferCleanup   bool                            // of these: the sources' tasks are removed after the deployment
 	Approval       bool                            // more lifecycle hooks, one of which pauses; not with ROLLING
 	GuardDuty      *bool                           // nil: on with Linux on Fargate, off elsewhere
 	PublicIP       bool

@@ -49,7 +49,7 @@ func (r *rollout) replacedAll() bool {
 func (f *Fleet) halt(s *service, reason string) {
 	r := s.rollout
 	s.rollout = nil
-	r.deployment.state = r.halted(reason, f.now)
+	r.deployment.update(f, r.halted(reason, f.now))
 }
 
 // halted gives the deployment as it is when it is stopped. What it would have come to has not happened.

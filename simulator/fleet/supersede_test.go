@@ -77,7 +77,7 @@ func TestSuperseding(t *testing.T) {
 				w, letters := begin(t, c.first, c.strategy, c.outcome)
 				w.supersede(letters, c.after)
 				moments := w.watch(c.strategy, fleet.Change{Outcome: outcome})
-				checkSuperseded(t, w.Deployments(*moments[0].service.ServiceArn), *moments[0].deployment.CreatedAt)
+				checkSuperseded(t, w.deployments(*moments[0].service.ServiceArn), *moments[0].deployment.CreatedAt)
 				if got := letters.sources(moments[0].deployment); got != c.sources {
 					t.Errorf("the sources are %q, want %q", got, c.sources)
 				}

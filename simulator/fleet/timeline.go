@@ -52,16 +52,16 @@ func Timeline(strategy types.DeploymentStrategy, outcome Outcome) []Step {
 			s.Requested, s.Failures = 0, 1
 		}))
 	case StopRequested:
-		steps = until(steps, func(s Step) bool { return s.Running >= 0.5 && (s.Stage == "" || s.Test > 0) })
-		steps = append(steps, after(steps, 5*time.Second, func(s *Step) {
-			s.Status = types.ServiceDeploymentStatusStopRequested
+		return rollBack(stopRequested(steps), types.ServiceDeploymentStatusRollbackSuccessful)
+	case Abort:
+		steps = stopRequested(steps)
+		return append(steps, after(steps, 10*time.Second, func(s *Step) {
+			s.Status = types.ServiceDeploymentStatusStopped
 		}))
-		return rollBack(steps, types.ServiceDeploymentStatusRollbackSuccessful)
 	case AlarmRollBack:
-		steps = until(steps, func(s Step) bool {
-			return s.Stage == types.ServiceDeploymentLifecycleStageBakeTime || s.Stage == "" && s.Running == 1
-		})
-		return rollBack(steps, types.ServiceDeploymentStatusRollbackSuccessful)
+		return rollBack(alarming(steps), types.ServiceDeploymentStatusRollbackSuccessful)
+	case AlarmFailRollback:
+		return rollBack(alarming(steps), types.ServiceDeploymentStatusRollbackFailed)
 	default:
 		return steps
 	}
@@ -88,7 +88,22 @@ func failing(steps []Step) []Step {
 	return append(steps, after(steps, 15*time.Second, func(s *Step) { s.Failures = 2.0 / 3 }))
 }
 
-// rollBack adds the way back to the source revision.
+// stopRequested gives the steps up to where a user wants it stopped.
+func stopRequested(steps []Step) []Step {
+	steps = until(steps, func(s Step) bool { return s.Running >= 0.5 && (s.Stage == "" || s.Test > 0) })
+	return append(steps, after(steps, 5*time.Second, func(s *Step) {
+		s.Status = types.ServiceDeploymentStatusStopRequested
+	}))
+}
+
+// alarming gives the steps up to where a deployment alarm goes off.
+func alarming(steps []Step) []Step {
+	return until(steps, func(s Step) bool {
+		return s.Stage == types.ServiceDeploymentLifecycleStageBakeTime || s.Stage == "" && s.Running == 1
+	})
+}
+
+// rollBack adds the way back to the source revision. One that fails stops no task.
 func rollBack(steps []Step, end types.ServiceDeploymentStatus) []Step {
 	inShifts := steps[len(steps)-1].Stage != ""
 	failed := steps[len(steps)-1].Failures > 0
@@ -107,9 +122,8 @@ func rollBack(steps []Step, end types.ServiceDeploymentStatus) []Step {
 		s.Production, s.Test = 0, 0
 	}))
 	steps = append(steps, after(steps, 15*time.Second, func(s *Step) {
-		s.Requested, s.Running = 0, 0
 		if end == types.ServiceDeploymentStatusRollbackSuccessful {
-			s.Source = 1
+			s.Requested, s.Running, s.Source = 0, 0, 1
 		}
 		if inShifts {
 			s.Stage = types.ServiceDeploymentLifecycleStageCleanUp

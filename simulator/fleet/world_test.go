@@ -1,6 +1,7 @@
 package fleet_test
 
 import (
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -38,14 +39,14 @@ type world struct {
 	*fleet.Fleet
 	t      *testing.T
 	clock  *clock
-	listed map[string]bool // every service that was ever listed, by ARN
+	listed map[[2]string]bool // what noteListed noted, by cluster and ARN
 }
 
 // newWorld makes a fleet of that many services that lives at that speed.
 func newWorld(t *testing.T, seed uint64, services int, speed float64) *world {
 	t.Helper()
 	c := &clock{now: start()}
-	return &world{t: t, clock: c, listed: map[string]bool{}, Fleet: fleet.New(fleet.Config{
+	return &world{t: t, clock: c, listed: map[[2]string]bool{}, Fleet: fleet.New(fleet.Config{
 		Account: "123456789012", Region: "eu-west-1", Seed: seed, Clusters: min(3, services), Services: services,
 		Speed: speed, Now: c.Now,
 	})}
@@ -75,10 +76,22 @@ func (w *world) deploy(change fleet.Change) string {
 	return arn
 }
 
+// find gives a service by its long ARN, which names its cluster.
+func (w *world) find(arn string) (types.Service, bool) {
+	return w.Service(clusterOf(arn), arn)
+}
+
+func (w *world) deployments(arn string) []types.ServiceDeployment {
+	return w.Deployments(clusterOf(arn), arn)
+}
+
+// clusterOf gives the name of the cluster in the long ARN of a service.
+func clusterOf(arn string) string { return strings.Split(arn+"/", "/")[1] }
+
 // service gives a service that must be there.
 func (w *world) service(arn string) types.Service {
 	w.t.Helper()
-	s, ok := w.ServiceByARN(arn)
+	s, ok := w.find(arn)
 	if !ok {
 		w.t.Fatalf("no service %s", arn)
 	}
@@ -91,9 +104,12 @@ func (w *world) everything() (all answers) {
 	all.Clusters = w.Clusters()
 	for _, c := range all.Clusters {
 		for _, arn := range w.ServiceARNs(*c.ClusterArn) {
-			all.Services = append(all.Services, w.service(arn))
-			w.listed[arn] = true
-			deployments := w.Deployments(arn)
+			s, ok := w.Service(*c.ClusterArn, arn)
+			if !ok {
+				w.t.Fatalf("no service %s in %s", arn, *c.ClusterArn)
+			}
+			all.Services = append(all.Services, s)
+			deployments := w.Deployments(*c.ClusterArn, arn)
 			all.Deployments = append(all.Deployments, deployments...)
 			for _, d := range deployments {
 				if r, ok := w.Revision(*d.TargetServiceRevision.Arn); ok {

@@ -17,6 +17,12 @@ import (
 func StartInMemory(tb testing.TB, config simulator.Config) (*simulator.Server, aws.Config) {
 	tb.Helper()
 	server := simulator.New(config)
+	return server, ServeInMemory(tb, server)
+}
+
+// ServeInMemory is [StartInMemory] for what is there already.
+func ServeInMemory(tb testing.TB, server http.Handler) aws.Config {
+	tb.Helper()
 	network := &pipes{dialed: make(chan net.Conn), closed: make(chan struct{})}
 	listening := &http.Server{Handler: server, ReadHeaderTimeout: time.Minute}
 	go func() { _ = listening.Serve(network) }() // ends, with ErrServerClosed, by Close
@@ -25,7 +31,7 @@ func StartInMemory(tb testing.TB, config simulator.Config) (*simulator.Server, a
 		transport.CloseIdleConnections()
 		_ = listening.Close()
 	})
-	return server, awsConfig("http://simulator", transport)
+	return awsConfig("http://simulator", transport)
 }
 
 // pipes is a listener for connections in memory.

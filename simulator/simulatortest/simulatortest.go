@@ -23,12 +23,18 @@ const Region = "eu-central-1"
 func Start(tb testing.TB, config simulator.Config) (*simulator.Server, aws.Config) {
 	tb.Helper()
 	server := simulator.New(config)
+	return server, Serve(tb, server)
+}
+
+// Serve is [Start] for what is there already.
+func Serve(tb testing.TB, server http.Handler) aws.Config {
+	tb.Helper()
 	listening := httptest.NewServer(server)
 	tb.Cleanup(func() {
 		listening.CloseClientConnections() // Close would wait for calls that hang
 		listening.Close()
 	})
-	return server, awsConfig(listening.URL, listening.Client().Transport)
+	return awsConfig(listening.URL, listening.Client().Transport)
 }
 
 func awsConfig(endpoint string, transport http.RoundTripper) aws.Config {

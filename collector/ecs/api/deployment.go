@@ -1,0 +1,97 @@
+package api
+
+import (
+	"slices"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
+
+	"ecs_revision_exporter/collector/ecs"
+)
+
+func deploymentARN(d ecs.Deployment) ecs.ARN { return d.ARN }
+
+// listedDeployment takes over what the list of a service's deployments tells of one.
+func listedDeployment(answer types.ServiceDeploymentBrief) ecs.Deployment {
+	return ecs.Deployment{
+		ARN:        ecs.ARN(aws.ToString(answer.ServiceDeploymentArn)),
+		Status:     string(answer.Status),
+		Target:     ecs.ARN(aws.ToString(answer.TargetServiceRevisionArn)),
+		CreatedAt:  aws.ToTime(answer.CreatedAt),
+		StartedAt:  aws.ToTime(answer.StartedAt),
+		FinishedAt: aws.ToTime(answer.FinishedAt),
+	}
+}
+
+// describedDeployment takes over what ECS answered about a deployment.
+func describedDeployment(answer types.ServiceDeployment) ecs.Deployment {
+	deployment := ecs.Deployment{
+		ARN:            ecs.ARN(aws.ToString(answer.ServiceDeploymentArn)),
+		Status:         string(answer.Status),
+		CreatedAt:      aws.ToTime(answer.CreatedAt),
+		StartedAt:      aws.ToTime(answer.StartedAt),
+		FinishedAt:     aws.ToTime(answer.FinishedAt),
+		StoppedAt:      aws.ToTime(answer.StoppedAt),
+		LifecycleStage: string(answer.LifecycleStage),
+		Sources:        named(answer.SourceServiceRevisions, summaryARN, itself),
+		CircuitBreaker: newCircuitBreaker(answer.DeploymentCircuitBreaker),
+		Alarms:         newDeploymentAlarms(answer.Alarms),
+		Rollback:       newRollback(answer.Rollback),
+		Hooks:          distinct(answer.LifecycleHookDetails, newLifecycleHook),
+	}
+	if answer.DeploymentConfiguration != nil {
+		deployment.Strategy = string(answer.DeploymentConfiguration.Strategy)
+	}
+	summaries := answer.SourceServiceRevisions
+	if target := answer.TargetServiceRevision; target != nil {
+		deployment.Target = summaryARN(*target)
+		summaries = append(slices.Clip(summaries), *target)
+	}
+	deployment.Shares = named(summaries, newShare, func(s ecs.Share) ecs.ARN { return s.Revision })
+	return deployment
+}
+
+func summaryARN(answer types.ServiceRevisionSummary) ecs.ARN {
+	return ecs.ARN(aws.ToString(answer.Arn))
+}
+
+func newShare(answer types.ServiceRevisionSummary) ecs.Share {
+	return ecs.Share{
+		Revision: summaryARN(answer),
+		Tasks: ecs.RevisionTasks{
+			Requested: answer.RequestedTaskCount,
+			Running:   answer.RunningTaskCount,
+			Pending:   answer.PendingTaskCount,
+		},
+		Traffic: ecs.Traffic{
+			Production: number(answer.RequestedProductionTrafficWeight),
+			Test:       number(answer.RequestedTestTrafficWeight),
+		},
+	}
+}
+
+func newCircuitBreaker(answer *types.ServiceDeploymentCircuitBreaker) *ecs.CircuitBreaker {
+	if answer == nil {
+		return nil
+	}
+	return &ecs.CircuitBreaker{Status: string(answer.Status), Failures: answer.FailureCount, Threshold: answer.Threshold}
+}
+
+func newDeploymentAlarms(answer *types.ServiceDeploymentAlarms) *ecs.DeploymentAlarms {
+	if answer == nil {
+		return nil
+	}
+	return &ecs.DeploymentAlarms{Status: string(answer.Status), Triggered: distinct(answer.TriggeredAlarmNames, itself)}
+}
+
+// newRollback takes over where a deployment goes back to, nil as long as ECS does not name it.
+func newRollback(answer *types.Rollback) *ecs.Rollback {
+	if answer == nil || aws.ToString(answer.ServiceRevisionArn) == "" {
+		return nil
+	}
+	return &ecs.Rollback{Revision: ecs.ARN(*answer.ServiceRevisionArn), StartedAt: aws.ToTime(answer.StartedAt)}
+}
+
+func newLifecycleHook(answer types.DeploymentLifecycleHookDetail) ecs.LifecycleHook {
+	return ecs.LifecycleHook{ID: aws.ToString(answer.HookId), TargetType: string(answer.TargetType), Status: string(answer.Status)}
+}

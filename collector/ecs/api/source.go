@@ -1,0 +1,44 @@
+package api
+
+import (
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
+	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+)
+
+// appID is how the exporter names itself to AWS: in the user agent of every
+// request, and in the sessions of the roles that it assumes.
+const appID = "ecs_revision_exporter"
+
+// Source says where a target is read, and as whom.
+type Source struct {
+	Region     string // empty for that of the AWS configuration
+	Profile    string // of the shared AWS configuration files; empty for the environment
+	RoleARN    string // a role to assume with those credentials; empty for none
+	ExternalID string // that the role asks for; empty for none
+}
+
+// credentials are those by which the source is read: of its role if it has one, which those of
+// cfg assume, else those of cfg.
+func (s Source) credentials(cfg aws.Config) aws.CredentialsProvider {
+	if s.RoleARN == "" {
+		return cfg.Credentials
+	}
+	role := stscreds.NewAssumeRoleProvider(sts.NewFromConfig(cfg), s.RoleARN, func(o *stscreds.AssumeRoleOptions) {
+		o.RoleSessionName = appID
+		if s.ExternalID != "" {
+			o.ExternalID = &s.ExternalID
+		}
+	})
+	return aws.NewCredentialsCache(role)
+}
+
+// AccountOf is the account id within an ARN, empty when it is none.
+func AccountOf(resource string) string {
+	parsed, err := arn.Parse(resource)
+	if err != nil {
+		return ""
+	}
+	return parsed.AccountID
+}

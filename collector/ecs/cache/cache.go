@@ -1,0 +1,158 @@
+// Package cache keeps what is known of targets in a file, from one start of the exporter to the next.
+package cache
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/google/renameio/v2"
+
+	"ecs_revision_exporter/collector/ecs"
+)
+
+// forgetAfter is how long a target stays in the file that nobody reads.
+const forgetAfter = 24 * time.Hour
+
+// File is a cache file. It is for one process, and safe for concurrent use by its readers.
+type File struct {
+	path   string
+	now    func() time.Time
+	opened time.Time
+
+	mu       sync.Mutex
+	sections map[ecs.Target][]byte // encoded
+	idle     map[ecs.Target]bool   // those in the file that no reader has asked for
+}
+
+// Open reads the cache file at path, and writes it back to see that this can be
+// done. A symbolic link is followed, and stays. A file that is not a whole cache of this
+// version is set aside: the cache is an empty one then, and the error says why. The
+// cache is nil when there can be no cache file at path, and the error says what is wrong.
+func Open(path string, now func() time.Time) (*File, error) {
+	file, err := followed(path)
+	if err != nil {
+		return nil, fmt.Errorf("cache file %s: %w", path, err)
+	}
+	c := &File{path: file, now: now, opened: now(), sections: map[ecs.Target][]byte{}, idle: map[ecs.Target]bool{}}
+	content, err := os.ReadFile(file)
+	var damage error
+	switch {
+	case err == nil:
+		damage = c.take(content)
+	case !errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("cache file %s cannot be read: %w", path, cause(err))
+	}
+	if err := c.write(); err != nil {
+		return nil, fmt.Errorf("%w: it has to be a file in a directory that exists and can be written", err)
+	}
+	return c, damage
+}
+
+// followed is path with its symbolic links followed. The error says why it can be no file.
+func followed(path string) (string, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.IsDir():
+		return "", errors.New("it is a directory: name a file in it")
+	case err == nil && !info.Mode().IsRegular():
+		return "", errors.New("it is not a regular file")
+	case err == nil:
+		return filepath.EvalSymlinks(path)
+	}
+	if _, err := os.Lstat(path); err == nil {
+		return "", errors.New("it is a symbolic link that leads to no file: name the file itself")
+	}
+	return path, nil
+}
+
+// take takes in the content of the file, or sets the file aside.
+func (c *File) take(content []byte) error {
+	sections, damage := decodeFile(content)
+	if damage == nil {
+		c.sections = sections
+		for target := range sections {
+			c.idle[target] = true
+		}
+		return nil
+	}
+	aside := c.path + ".damaged"
+	if err := os.Rename(c.path, aside); err != nil {
+		return fmt.Errorf("cache file %s %w: it is replaced, because it cannot be set aside as %s (%w), and everything is read anew", c.path, damage, aside, cause(err))
+	}
+	return fmt.Errorf("cache file %s %w: it is set aside as %s, and everything is read anew", c.path, damage, aside)
+}
+
+// Load is what was known of a target when it was saved last, nil when nothing was.
+func (c *File) Load(target ecs.Target) *Section {
+	c.mu.Lock()
+	section := c.sections[target]
+	delete(c.idle, target)
+	c.mu.Unlock()
+	if section == nil {
+		return nil
+	}
+	known, _ := decodeSection(bytes.NewReader(section)) // which Open has decoded before, or this process has encoded
+	return known
+}
+
+// Save keeps what is known of a target. Where it fails the file is as it was, and the error says why.
+func (c *File) Save(known *Section) error {
+	section, err := known.encode()
+	if err != nil {
+		return fmt.Errorf("cache file %s: %w", c.path, err)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.sections[known.Target] = section
+	delete(c.idle, known.Target)
+	c.dropIdle()
+	return c.write()
+}
+
+// dropIdle drops targets of the file that are not read any more. Those that are have
+// had the time to be read by then, even where AWS did not answer at first.
+func (c *File) dropIdle() {
+	if c.now().Sub(c.opened) < forgetAfter {
+		return
+	}
+	for target := range c.idle {
+		delete(c.sections, target)
+	}
+}
+
+// write replaces the file. Whoever reads it finds the former or the new one, whole.
+func (c *File) write() error {
+	if err := replace(c.path, encodeFile(c.sections)); err != nil {
+		return fmt.Errorf("cache file %s cannot be written: %w", c.path, cause(err))
+	}
+	return nil
+}
+
+func replace(path string, content []byte) error {
+	file, err := renameio.NewPendingFile(path, renameio.WithStaticPermissions(0o600), renameio.WithTempDir(filepath.Dir(path)))
+	if err != nil {
+		return err
+	}
+	defer file.Cleanup() //nolint:errcheck // nothing is left to clean up, or nobody is left to tell
+	if _, err := file.Write(content); err != nil {
+		return err
+	}
+	return file.CloseAtomicallyReplace()
+}
+
+// cause is what went wrong with a file, without the name that the file had for the moment.
+func cause(err error) error {
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
+		return path.Err
+	}
+	if link, ok := errors.AsType[*os.LinkError](err); ok {
+		return link.Err
+	}
+	return err
+}

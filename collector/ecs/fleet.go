@@ -1,0 +1,86 @@
+// Package ecs is the model: what is known of Amazon ECS fleets, as plain values that are
+// never modified once they are handed out. It calls nobody and knows no AWS SDK.
+package ecs
+
+import "time"
+
+// Target is one AWS account in one region.
+type Target struct {
+	AccountID string `json:"account_id"` // 12 digits; empty until AWS has told it
+	Region    string `json:"region"`
+}
+
+// Fleet is what is known of a target at a moment. It shares with the fleet of a moment
+// before all that did not change: clusters and services can be compared by pointer.
+type Fleet struct {
+	Target   Target
+	Clusters []*Cluster // by name; none while the list of clusters was never read, or is stale
+	Known    bool       // whether there is a list of clusters to tell of
+
+	Services        int // listed and selected
+	Pending         int // of these, never read whole
+	CachedRevisions int // whose content is known
+
+	Rounds   Rounds
+	Failures []FailureCount // since the start
+	Failing  []FailureCount // services whose last try failed
+	Requests []RequestCount // to AWS, since the start
+	Waits    []BudgetWait   // since the start
+}
+
+// Cluster is an ECS cluster with its services.
+type Cluster struct {
+	Name     string
+	Up       Optional[bool] // whether it could be listed and a service of it described; not given before it was listed
+	Err      error          // why it is not up; nil when it is
+	ReadAt   time.Time      // when its services were last listed
+	Services []*Service     // by name
+}
+
+// Rounds tells how the readings of a whole target go: from the list of clusters until every
+// service was described, or could not be.
+type Rounds struct {
+	Succeeded, Partial, Failed int
+	LastDuration               Optional[time.Duration] // of the last one that ended
+	LastSuccess                time.Time               // when the last one ended that did not fail; zero before the first
+	FailingSince               time.Time               // when the first failed of those that failed since; zero unless the last one did
+	LastError                  error                   // of the last one; nil unless it failed
+}
+
+// FailureKind is what failures are counted by.
+type FailureKind struct {
+	Operation string // of the ECS API
+	Reason    string // as ECS gave it, or the error code of the call; "error" when no answer came
+}
+
+// FailureCount is how often something failed, or for how many services it does.
+type FailureCount struct {
+	FailureKind
+	Count int
+}
+
+// RequestCount is how many requests of an operation ended with a code.
+type RequestCount struct {
+	Operation string
+	Code      string // OK, the error code of AWS, or "error" when no answer came
+	Count     int
+}
+
+// BudgetWait is the time that calls have waited for the budget of a throttle bucket.
+type BudgetWait struct {
+	Bucket string
+	Waited time.Duration
+}
+
+// Attempt is a request to AWS and how it ended.
+type Attempt struct {
+	Operation string        // of the API, for example DescribeServices
+	Code      string        // OK, the error code of AWS, or "error" when no answer came
+	Took      time.Duration // without the wait for the budget
+}
+
+// Failure is something of a target that could not be read.
+type Failure struct {
+	FailureKind
+	Err error // what was being read, and why it failed
+}

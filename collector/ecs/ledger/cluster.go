@@ -1,0 +1,157 @@
+package ledger
+
+import (
+	"errors"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"ecs_revision_exporter/collector/ecs"
+)
+
+// cluster is what is known of a cluster.
+type cluster struct {
+	name, arn string
+	entries   map[string]*entry // by name of the service
+	listed    time.Time         // when the services were last listed
+	trouble   Trouble           // with listing them
+	err       error             // of the last list; nil when it was complete
+	refused   [Operations]time.Time
+	tally     tally
+
+	services []*ecs.Service // to be told of, by name
+	shared   bool           // whether somebody has services, so that they are not to be modified
+	view     *ecs.Cluster   // as last told; nil when something changed since
+}
+
+// entry is a service in the ledger.
+type entry struct {
+	memory Memory
+	view   *ecs.Service // nil when there is nothing to tell
+}
+
+// tally counts what there is in a cluster.
+type tally struct {
+	services, pending, revisions int
+	described                    int // services whose last description was answered
+	failing                      map[ecs.FailureKind]int
+}
+
+func newCluster(name string) *cluster {
+	return &cluster{name: name, entries: map[string]*entry{}, tally: tally{failing: map[ecs.FailureKind]int{}}}
+}
+
+func (c *cluster) keys() []Key {
+	var keys []Key
+	for _, name := range slices.Sorted(maps.Keys(c.entries)) {
+		keys = append(keys, Key{c.name, name})
+	}
+	return keys
+}
+
+func (c *cluster) withRefusals(o Options) Options {
+	o.Refused = c.refused
+	return o
+}
+
+// learn works an event into the entry of a service.
+func (c *cluster) learn(name string, e Event, o Options, now time.Time) Change {
+	o = c.withRefusals(o)
+	known := c.entries[name]
+	outcome := Learn(known.memory, e, o, now)
+	for i := range outcome.Finished {
+		outcome.Finished[i].Cluster = c.name
+	}
+	if outcome.Gone {
+		c.forget(name)
+		return Change{Key{c.name, name}, outcome}
+	}
+	c.count(known.memory, -1)
+	c.count(outcome.Memory, +1)
+	known.memory = outcome.Memory
+	if view := outcome.Memory.View(o, now); !reflect.DeepEqual(view, known.view) {
+		known.view = view
+		c.tell(name, view)
+	}
+	return Change{Key{c.name, name}, outcome}
+}
+
+func (c *cluster) forget(name string) {
+	known := c.entries[name]
+	if known == nil {
+		return
+	}
+	c.count(known.memory, -1)
+	delete(c.entries, name)
+	c.tell(name, nil)
+}
+
+// count adds a service to the tally, or takes it away.
+func (c *cluster) count(m Memory, n int) {
+	c.tally.services += n
+	if !m.Whole {
+		c.tally.pending += n
+	}
+	if m.Description != nil && !m.Troubles[DescribeServices].there() {
+		c.tally.described += n
+	}
+	for i := range m.Revisions {
+		if m.Revisions[i].Spec != nil {
+			c.tally.revisions += n
+		}
+	}
+	for _, kind := range m.Failing() {
+		c.tally.failing[kind] += n
+	}
+	c.view = nil
+}
+
+// tell puts a service among those that are told of; nil takes it out.
+func (c *cluster) tell(name string, view *ecs.Service) {
+	if c.shared {
+		c.services, c.shared = slices.Clone(c.services), false
+	}
+	c.view = nil
+	i, there := slices.BinarySearchFunc(c.services, name, func(s *ecs.Service, name string) int { return strings.Compare(s.Name, name) })
+	switch {
+	case there && view == nil:
+		c.services = slices.Delete(c.services, i, i+1)
+	case there:
+		c.services[i] = view
+	case view != nil:
+		c.services = slices.Insert(c.services, i, view)
+	}
+}
+
+// errNoService is why a cluster is down whose services can be listed.
+var errNoService = errors.New("none of its services could be described")
+
+// down is why the cluster is not up, nil when it is: its services were listed, and one of them,
+// if there is any, could be described.
+func (c *cluster) down() error {
+	refused, failed := !c.refused[DescribeServices].IsZero(), false
+	for kind, n := range c.tally.failing {
+		failed = failed || n > 0 && kind.Operation == DescribeServices.String()
+	}
+	if c.err == nil && (refused || failed && c.tally.described == 0) {
+		return errNoService
+	}
+	return c.err
+}
+
+// project is what is told of the cluster. Where the list of its services is stale, none is.
+func (c *cluster) project(stale bool) *ecs.Cluster {
+	if c.view != nil && (len(c.view.Services) == 0 || !stale) {
+		return c.view
+	}
+	c.view = &ecs.Cluster{Name: c.name, Err: c.down(), ReadAt: c.listed}
+	if !c.listed.IsZero() || c.err != nil {
+		c.view.Up = ecs.Given(c.view.Err == nil)
+	}
+	if !stale {
+		c.view.Services, c.shared = c.services, true
+	}
+	return c.view
+}

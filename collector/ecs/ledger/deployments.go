@@ -1,0 +1,167 @@
+package ledger
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"ecs_revision_exporter/collector/ecs"
+)
+
+const (
+	// historyKept is how long ECS knows a deployment (AWS' ECS API reference, ListServiceDeployments).
+	historyKept = 90 * 24 * time.Hour
+	// listingGrace is how long something may be listed and not be described, or a deployment be told
+	// by its service and not be listed.
+	listingGrace = time.Minute
+	// remembered is how many of the newest deployments are kept.
+	remembered = 3
+)
+
+func (e Listed) happen(s *step) {
+	if s.Description == nil {
+		return // of a service that had the name before
+	}
+	s.Troubles[ListServiceDeployments] = Trouble{}
+	if s.First.IsZero() {
+		s.First = s.options.aws(e.Asked)
+		for _, status := range ecs.FinishedStatuses() {
+			s.Counts = append(s.Counts, ecs.DeploymentCount{Status: status})
+		}
+	}
+	for _, d := range e.Deployments {
+		s.list(d, e.Asked)
+	}
+	slices.SortStableFunc(s.Deployments, func(a, b Deployment) int { return b.CreatedAt.Compare(a.CreatedAt) })
+	if !e.Asked.Before(s.Listed) {
+		s.Listed, s.Trace, s.Primary, s.Ended = e.Asked, e.Trace, e.Primary, false
+		s.Lags++
+		if !s.lags(s.options, s.now) {
+			s.Lags = 0
+		}
+	}
+	s.count()
+}
+
+// list takes in what a list tells of a deployment.
+func (s *step) list(d ecs.Deployment, asked time.Time) {
+	if d.CreatedAt.Add(time.Second).Before(s.CreatedAt) {
+		return // of a service that had the name before
+	}
+	if i := s.deployment(d.ARN); i >= 0 {
+		s.Deployments[i].hear(d, asked)
+	} else if d.CreatedAt.After(s.Settled) {
+		s.Deployments = append(s.Deployments, Deployment{Deployment: d, StatusAsked: asked, SeenOpen: !d.Finished()})
+	}
+}
+
+// deployment is the index of a deployment by its id.
+func (m *Memory) deployment(arn ecs.ARN) int {
+	return slices.IndexFunc(m.Deployments, func(d Deployment) bool { return d.ARN.ID() == arn.ID() })
+}
+
+// hear takes in what both list and description tell. It tells whether they are behind what is
+// known: what has finished stays finished.
+func (d *Deployment) hear(told ecs.Deployment, asked time.Time) (behind bool) {
+	finished := told.Finished()
+	switch {
+	case d.Finished() && !finished:
+		return true
+	case d.Finished() == finished && asked.Before(d.StatusAsked):
+	default:
+		if finished && !d.Finished() && told.FinishedAt.IsZero() {
+			d.StoppedAt = time.Time{} // when it was asked to stop, which is not when it ended
+		}
+		d.Status, d.StatusAsked = told.Status, asked
+	}
+	d.SeenOpen = d.SeenOpen || !finished
+	d.Target = cmp.Or(told.Target, d.Target)
+	for _, moment := range []struct {
+		known *time.Time
+		told  time.Time
+	}{{&d.StartedAt, told.StartedAt}, {&d.FinishedAt, told.FinishedAt}, {&d.StoppedAt, told.StoppedAt}} {
+		if !moment.told.IsZero() {
+			*moment.known = moment.told
+		}
+	}
+	return false
+}
+
+func (e DeploymentsDescribed) happen(s *step) {
+	s.Troubles[DescribeServiceDeployments] = Trouble{}
+	for _, told := range e.Deployments {
+		if i := s.deployment(told.ARN); i >= 0 {
+			s.describe(i, told, e.Asked)
+		}
+	}
+	s.count()
+}
+
+// describe takes in the description of a deployment that was listed.
+func (s *step) describe(i int, told ecs.Deployment, asked time.Time) {
+	d := &s.Deployments[i]
+	wasOpen := !d.Finished()
+	d.DescribeTried, d.Lacking = later(d.DescribeTried, asked), Trouble{}
+	if d.hear(told, asked) {
+		d.Lags++
+		return
+	}
+	d.Lags = 0
+	ended := told.Finished() && !d.Final // tells more than one that was asked for later and was behind
+	d.Final = d.Final || ended
+	if i > 0 || asked.Before(d.DetailsAsked) && !ended {
+		return
+	}
+	d.Described, d.DetailsAsked = true, later(d.DetailsAsked, asked)
+	s.Ended = s.Ended || wasOpen && d.Finished()
+	d.Strategy, d.LifecycleStage, d.Sources, d.Shares = told.Strategy, told.LifecycleStage, told.Sources, told.Shares
+	d.CircuitBreaker, d.Alarms, d.Rollback, d.Hooks = told.CircuitBreaker, told.Alarms, told.Rollback, told.Hooks
+	s.direct(told.Shares)
+}
+
+// direct takes in where the newest deployment directs traffic.
+func (s *step) direct(shares []ecs.Share) {
+	s.Traffic = slices.Clone(s.Traffic)
+	for _, share := range shares {
+		i := slices.IndexFunc(s.Traffic, func(t Traffic) bool { return t.Revision == share.Revision })
+		if i < 0 {
+			i = len(s.Traffic)
+			s.Traffic = append(s.Traffic, Traffic{Revision: share.Revision})
+		}
+		s.Traffic[i].Traffic = share.Traffic
+	}
+}
+
+// lackDeployment notes that a deployment that was asked for was not described.
+func (s *step) lackDeployment(e Lacking) {
+	i := s.deployment(e.ARN)
+	if i < 0 || e.Asked.Before(s.Deployments[i].DescribeTried) {
+		return
+	}
+	d := &s.Deployments[i]
+	d.DescribeTried = e.Asked
+	var failed bool
+	if d.Lacking, failed = d.Lacking.missing(s.now, cmp.Or(e.Reason, "error"), e.Refused, missingPauses()); failed {
+		s.fail(e.Operation, e.Reason, e.Err)
+	}
+}
+
+// lags tells whether the service tells of a deployment that the list does not have yet.
+func (m *Memory) lags(o Options, now time.Time) bool {
+	primary := Primary(m.Description)
+	return o.aws(now).Sub(primary.CreatedAt) <= listingGrace && !m.leadsTo(primary)
+}
+
+// leadsTo tells whether the newest deployment is the one that the service calls its primary. The
+// number of that is the id of the revision that it brings, or goes back to.
+func (m *Memory) leadsTo(primary ecs.Rollout) bool {
+	if len(m.Deployments) == 0 {
+		return false
+	}
+	newest := &m.Deployments[0]
+	if ended := newest.Ended(); !ended.IsZero() && ended.Before(primary.CreatedAt) {
+		return false // a later one went back to the same revision
+	}
+	return primary.ID == newest.Target.ID() || primary.ID == m.Current.ID() ||
+		newest.Rollback != nil && primary.ID == newest.Rollback.Revision.ID()
+}

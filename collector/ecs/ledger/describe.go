@@ -1,0 +1,164 @@
+package ledger
+
+import (
+	"cmp"
+	"encoding/binary"
+	"hash/fnv"
+	"reflect"
+	"slices"
+	"time"
+
+	"ecs_revision_exporter/collector/ecs"
+)
+
+// The statuses of services (AWS' ECS API reference, Service).
+const (
+	statusActive   = "ACTIVE"
+	statusInactive = "INACTIVE"
+)
+
+func (Hinted) happen(s *step) { s.hint() }
+
+// hint has the service described at once, also where that failed before.
+func (s *step) hint() {
+	s.Hinted = s.now
+	s.Troubles[DescribeServices].Again = time.Time{}
+}
+
+func (Passed) happen(*step) {}
+
+func (e Inventoried) happen(s *step) {
+	s.Missing = time.Time{}
+	if s.Described.Before(e.Asked) && s.Inventory.IsZero() {
+		s.Inventory = s.now
+	}
+}
+
+// A list can lack a service because its pages shift, and it omits those that are being deleted.
+// So what it lacks is described once more, before it is taken for gone.
+func (e Unlisted) happen(s *step) {
+	switch {
+	case s.Description == nil && s.Described.IsZero():
+		s.gone = true
+	case s.Described.Before(e.Began):
+		s.Missing = e.Began
+		s.Troubles[DescribeServices].Again = time.Time{}
+	}
+}
+
+func (e Described) happen(s *step) {
+	s.Troubles[DescribeServices] = Trouble{}
+	if e.Asked.Before(s.Described) {
+		return
+	}
+	created := e.Service.CreatedAt
+	if !created.IsZero() && created.Before(s.CreatedAt) {
+		s.Troubles[DescribeServices].Again = s.now.Add(laggingPauses().first)
+		return // an old answer, about the service that had the name before
+	}
+	if e.Service.Status == statusInactive || !s.Missing.IsZero() && !e.Asked.Before(s.Missing) && e.Service.Status != statusActive {
+		s.gone = true
+		return
+	}
+	if created.After(s.CreatedAt) {
+		if !s.CreatedAt.IsZero() {
+			s.Memory = Memory{}
+		}
+		s.CreatedAt = created
+	}
+	s.Described, s.Inventory = e.Asked, time.Time{}
+	if !e.Asked.Before(s.Missing) {
+		s.Missing = time.Time{}
+	}
+	if !e.Asked.Before(s.Hinted) {
+		s.Hinted = time.Time{}
+		s.failures, s.Unsure = append(s.failures, s.Unsure...), nil // it is there after all
+	}
+	if s.Description == nil || !reflect.DeepEqual(*s.Description, e.Service) {
+		s.Description = &e.Service
+	}
+	if !s.Description.DeployedByECS() {
+		s.Current = ""
+		s.Trace, s.Primary = 0, "" // so that deployments are listed once ECS deploys it again
+	}
+}
+
+func later(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
+
+// Trace is what of a service changes when it is deployed. The service names its deployments
+// under numbers of their own, before ECS lists or describes them.
+func Trace(d *ecs.Description) uint64 {
+	hash := fnv.New64a()
+	for _, r := range d.Rollouts {
+		hash.Write([]byte(r.ID + "\n" + r.Status + "\n" + r.State + "\n"))
+		_ = binary.Write(hash, binary.LittleEndian, r.UpdatedAt.UnixMilli()) // a hash takes everything
+	}
+	for _, r := range d.InUse {
+		hash.Write([]byte(r.ARN + "\n"))
+	}
+	return hash.Sum64()
+}
+
+// Primary is the deployment that the service calls its primary, empty where it has none.
+func Primary(d *ecs.Description) ecs.Rollout {
+	i := slices.IndexFunc(d.Rollouts, func(r ecs.Rollout) bool { return r.Status == "PRIMARY" })
+	if i < 0 {
+		return ecs.Rollout{}
+	}
+	return d.Rollouts[i]
+}
+
+// beingDeployed tells whether the service itself says that it has a deployment under way.
+func beingDeployed(d *ecs.Description) bool {
+	return slices.ContainsFunc(d.Rollouts, func(r ecs.Rollout) bool { return r.State == "IN_PROGRESS" })
+}
+
+func (e Failed) happen(s *step) {
+	failure := ecs.Failure{FailureKind: ecs.FailureKind{Operation: e.Operation.String(), Reason: e.Reason}, Err: e.Err}
+	trouble := &s.Troubles[e.Operation]
+	failed := true
+	switch {
+	case e.NotFound && e.Operation == DescribeServices: // its cluster may be gone, which the list of clusters will tell
+		*trouble, failed = trouble.missing(s.now, e.Reason, false, failedPauses())
+	case e.Refused || e.Unsupported:
+		*trouble = trouble.again(s.now, e.Reason, refusedPauses())
+	default:
+		*trouble = trouble.again(s.now, e.Reason, failedPauses())
+	}
+	trouble.Refused = e.Refused || e.Unsupported
+	switch {
+	case e.Unsupported:
+		trouble.Reason = ""
+	case e.NotFound && e.Operation != DescribeServices && !lasting(s.failingSince(DescribeServices, s.options), s.now):
+		s.Unsure = append(slices.Clip(s.Unsure), failure)
+		s.hint()
+	case failed:
+		s.failures = append(s.failures, failure)
+	}
+	if e.Operation == DescribeServices && (e.Refused || e.NotFound) && !s.Missing.IsZero() {
+		s.gone = true
+	}
+}
+
+func (e Lacking) happen(s *step) {
+	switch e.Operation {
+	case DescribeServiceDeployments:
+		s.lackDeployment(e)
+	case DescribeServiceRevisions:
+		s.lackRevision(e)
+	default:
+		if s.gone = !s.Missing.IsZero(); s.gone {
+			return // as it is with what was deleted
+		}
+		s.Unsure = nil
+		var failed bool
+		if s.Troubles[e.Operation], failed = s.Troubles[e.Operation].missing(s.now, cmp.Or(e.Reason, "error"), e.Refused, refusedPauses()); failed {
+			s.fail(e.Operation, e.Reason, e.Err)
+		}
+	}
+}

@@ -1,0 +1,113 @@
+package ledger
+
+import (
+	"slices"
+	"time"
+
+	"ecs_revision_exporter/collector/ecs"
+)
+
+// Event is something that was learnt of a service, or that should have been. Asked is when
+// the call was sent.
+type Event interface {
+	happen(s *step)
+}
+
+// Inventoried is that a list of the cluster has the service.
+type Inventoried struct{ Asked time.Time }
+
+// Unlisted is that a complete list of the cluster lacks the service.
+type Unlisted struct{ Began time.Time }
+
+// Described is what DescribeServices tells of the service.
+type Described struct {
+	Asked   time.Time
+	Service ecs.Description
+}
+
+// Listed is what ListServiceDeployments tells: pages that reach to what is known.
+type Listed struct {
+	Asked       time.Time
+	Trace       uint64 // of the description by which it was asked for
+	Primary     string // of the same
+	Deployments []ecs.Deployment
+}
+
+// DeploymentsDescribed is what DescribeServiceDeployments tells of deployments of the service.
+type DeploymentsDescribed struct {
+	Asked       time.Time
+	Deployments []ecs.Deployment
+}
+
+// RevisionsDescribed is what DescribeServiceRevisions tells of revisions of the service.
+type RevisionsDescribed struct {
+	Asked     time.Time
+	Revisions map[ecs.ARN]*ecs.RevisionSpec
+}
+
+// Lacking is that something was asked for and the answer says that it does not exist, or says
+// nothing of it.
+type Lacking struct {
+	Asked     time.Time
+	Operation Operation
+	ARN       ecs.ARN // of the deployment or revision; empty for the service itself
+	Reason    string
+	Err       error
+	Refused   bool // whether it is a call about it alone that failed
+}
+
+// Failed is that a call about the service alone was not answered.
+type Failed struct {
+	Operation Operation
+	Reason    string
+	Err       error
+
+	Refused     bool // AWS says no to what was asked
+	NotFound    bool // AWS does not know the service in this call
+	Unsupported bool // AWS does not do this for such a service
+}
+
+// Hinted is that something may have happened to the service.
+type Hinted struct{}
+
+// Passed is that time went by.
+type Passed struct{}
+
+// Outcome is what follows from an event.
+type Outcome struct {
+	Memory   Memory
+	Due      Due
+	Gone     bool                     // whether the service is no more
+	Finished []ecs.FinishedDeployment // whose durations are to be told; their cluster is left open
+	Failures []ecs.Failure            // to be counted
+}
+
+// step is an event being worked into a memory.
+type step struct {
+	Memory
+	options  Options
+	now      time.Time
+	gone     bool
+	finished []ecs.FinishedDeployment
+	failures []ecs.Failure
+}
+
+// Learn works an event into what is known of a service. It changes nothing that it is given.
+func Learn(m Memory, e Event, o Options, now time.Time) Outcome {
+	s := &step{Memory: m, options: o, now: now}
+	s.Deployments, s.Revisions = slices.Clone(m.Deployments), slices.Clone(m.Revisions)
+	e.happen(s)
+	s.conclude()
+	due := s.due()
+	return Outcome{
+		Memory:   s.Memory,
+		Due:      due,
+		Gone:     s.gone,
+		Finished: s.finished,
+		Failures: s.failures,
+	}
+}
+
+func (s *step) fail(operation Operation, reason string, err error) {
+	s.failures = append(s.failures, ecs.Failure{FailureKind: ecs.FailureKind{Operation: operation.String(), Reason: reason}, Err: err})
+}

@@ -1,0 +1,98 @@
+package ledger
+
+import "time"
+
+// pauses grow from one try to the next.
+type pauses struct{ first, longest time.Duration }
+
+// after is the pause after so many failed tries.
+func (p pauses) after(tries int) time.Duration {
+	pause := p.first
+	for range tries - 1 {
+		if pause >= p.longest {
+			break
+		}
+		pause *= 2
+	}
+	return min(pause, p.longest)
+}
+
+// How long to wait before something is tried again that failed.
+func refusedPauses() pauses { return pauses{15 * time.Second, time.Hour} }
+func failedPauses() pauses  { return pauses{5 * time.Second, time.Minute} }
+func laggingPauses() pauses { return pauses{2 * time.Second, 15 * time.Second} }
+func missingPauses() pauses { return pauses{15 * time.Second, 24 * time.Hour} } // what is too old to be described stays so
+
+// again is the trouble after one more failure.
+func (t Trouble) again(now time.Time, reason string, p pauses) Trouble {
+	if t.Since.IsZero() {
+		t.Since = now
+	}
+	t.Tries++
+	t.Reason, t.Again = reason, now.Add(p.after(t.Tries))
+	return t
+}
+
+// missing is the trouble after one more answer that lacks something, and whether that is a failure.
+// For a minute it is none, unless AWS is sure: answers lag, and what was deleted will not be listed.
+func (t Trouble) missing(now time.Time, reason string, sure bool, p pauses) (again Trouble, failed bool) {
+	if t.Reason == "" && !sure && (t.Since.IsZero() || now.Sub(t.Since) <= listingGrace) {
+		return t.again(now, "", laggingPauses()), false
+	}
+	if t.Reason == "" {
+		t = Trouble{} // until now it was no failure
+	}
+	return t.again(now, reason, p), true
+}
+
+// there tells whether there is any.
+func (t Trouble) there() bool { return !t.Since.IsZero() }
+
+// stale tells whether something has failed for so long that what was known counts no more.
+func stale(since time.Time, o Options, now time.Time) bool {
+	return !since.IsZero() && now.Sub(since) >= o.StaleAfter
+}
+
+// failingSince is when an operation began to fail for the service, or to be refused for its cluster.
+func (m *Memory) failingSince(operation Operation, o Options) time.Time {
+	own, all := m.Troubles[operation].Since, o.Refused[operation]
+	if own.IsZero() || !all.IsZero() && all.Before(own) {
+		return all
+	}
+	return own
+}
+
+func (m *Memory) stale(operation Operation, o Options, now time.Time) bool {
+	return stale(m.failingSince(operation, o), o, now)
+}
+
+// review is when time alone changes what is told: something becomes stale, a question is
+// decided without an answer, or ECS forgets the newest deployment.
+func (s *step) review() time.Time {
+	var next time.Time
+	consider := func(moment time.Time) {
+		if moment.After(s.now) && (next.IsZero() || moment.Before(next)) {
+			next = moment
+		}
+	}
+	failing := func(since time.Time) {
+		if !since.IsZero() {
+			consider(since.Add(s.options.StaleAfter))
+			consider(since.Add(listingGrace + time.Millisecond))
+		}
+	}
+	for o := range Operations {
+		failing(s.failingSince(o, s.options))
+	}
+	for i := range s.Deployments {
+		failing(s.Deployments[i].Lacking.Since)
+	}
+	for i := range s.Revisions {
+		failing(s.Revisions[i].Lacking.Since)
+		failing(s.untoldSince(&s.Revisions[i], s.options))
+	}
+	if len(s.Deployments) > 0 {
+		consider(s.Deployments[0].CreatedAt.Add(historyKept - s.options.Skew))
+	}
+	return next
+}

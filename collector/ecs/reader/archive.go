@@ -1,0 +1,106 @@
+package reader
+
+import (
+	"sync"
+	"time"
+
+	"github.com/go-kit/log/level"
+
+	"ecs_revision_exporter/collector/ecs"
+	"ecs_revision_exporter/collector/ecs/cache"
+)
+
+// How often what is known is saved: soon after a deployment has finished, since a count that was
+// told is not to fall, and else now and then.
+const (
+	saveInterval = 5 * time.Minute
+	saveSoon     = 30 * time.Second
+)
+
+// archive is what outlives the process.
+type archive struct {
+	file     *cache.File // nil without one
+	loaded   bool
+	saved    time.Time // when it was saved last, or the reader began
+	next     time.Time // when to save; zero for not
+	finished bool      // whether a deployment has finished since
+	saving   sync.WaitGroup
+}
+
+// takeUp goes by the cache file that is configured now. One that comes later gets what is known.
+func (a *archive) takeUp(r *Reader) {
+	if a.file != r.options.Cache {
+		a.file = r.options.Cache
+		a.saved = r.now()
+	}
+	if a.saved.IsZero() {
+		a.saved = r.now()
+	}
+	a.plan()
+}
+
+func (a *archive) plan() {
+	a.next = time.Time{}
+	if a.file != nil && a.loaded {
+		a.next = a.saved.Add(saveInterval)
+		if a.finished {
+			a.next = a.saved.Add(saveSoon)
+		}
+	}
+}
+
+// load takes up what the file knows of the target, once its account is known.
+func (a *archive) load(r *Reader) {
+	if a.loaded {
+		return
+	}
+	a.loaded = true
+	if a.file == nil {
+		return
+	}
+	if known := a.file.Load(r.client.Target()); known != nil {
+		now := r.now()
+		for key, m := range known.Memories {
+			if !r.options.Services.chooses(key.Service) || !r.options.Clusters.chooses(key.Cluster) {
+				delete(known.Memories, key)
+				continue
+			}
+			known.Memories[key] = m.Awakened(now, now.Sub(known.SavedAt) < r.options.StaleAfter)
+		}
+		r.follow(r.ledger.Remember(known.Memories, now)...)
+	}
+	a.plan()
+}
+
+// keepUp saves in the background when it is time to.
+func (a *archive) keepUp(r *Reader, now time.Time) {
+	a.plan()
+	if a.next.IsZero() || now.Before(a.next) {
+		return
+	}
+	section := a.section(r, now)
+	a.saving.Go(func() { a.write(r, section) })
+}
+
+// save saves what is known, and waits until it is.
+func (a *archive) save(r *Reader) {
+	a.saving.Wait()
+	if a.file != nil && a.loaded {
+		a.write(r, a.section(r, r.now()))
+	}
+}
+
+func (a *archive) section(r *Reader, now time.Time) *cache.Section {
+	a.saved, a.finished = now, false
+	a.plan()
+	return &cache.Section{Target: r.client.Target(), SavedAt: now, Memories: r.ledger.Memories(r.stale(now), now)}
+}
+
+func (a *archive) write(r *Reader, section *cache.Section) {
+	if section.Target == (ecs.Target{}) {
+		return
+	}
+	if err := a.file.Save(section); err != nil {
+		level.Warn(r.logger).Log("msg", "what is known was not saved, it is tried again", "err", err)
+	}
+}

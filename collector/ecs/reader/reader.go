@@ -1,0 +1,248 @@
+// Package reader keeps what is known of a target up to date. An inventory lists clusters and
+// services, which makes each of them due; a queue holds what is due, and steps make the calls,
+// the most urgent first, as the budget of the account allows. What AWS answers goes to the
+// ledger, one answer at a time, and the ledger says what is due next.
+package reader
+
+import (
+	"cmp"
+	"context"
+	"sync/atomic"
+	"time"
+
+	"github.com/go-kit/log"
+	"github.com/go-kit/log/level"
+
+	"ecs_revision_exporter/collector/ecs"
+	"ecs_revision_exporter/collector/ecs/api"
+	"ecs_revision_exporter/collector/ecs/ledger"
+)
+
+// Listener is told what happens while a target is read, as far as it wants to know.
+type Listener struct {
+	Changed  func()                       // there is another fleet to tell of
+	Finished func(ecs.FinishedDeployment) // a deployment has finished, and how long it took is known
+	Attempt  func(ecs.Attempt)            // a request was made; by several goroutines at the same time
+}
+
+// withDefaults is a listener that can be told everything.
+func (l Listener) withDefaults() Listener {
+	if l.Changed == nil {
+		l.Changed = func() {}
+	}
+	if l.Finished == nil {
+		l.Finished = func(ecs.FinishedDeployment) {}
+	}
+	if l.Attempt == nil {
+		l.Attempt = func(ecs.Attempt) {}
+	}
+	return l
+}
+
+// Reader reads one target: an AWS account in a region.
+type Reader struct {
+	client   *api.Client
+	listener Listener
+	now      func() time.Time
+	logger   log.Logger
+
+	configured   atomic.Pointer[Options]
+	reconfigured chan struct{}
+	fleet        atomic.Pointer[ecs.Fleet]
+	requests     requests
+	answers      chan answer
+
+	options   Options       // that are in effect
+	skew      time.Duration // of AWS' clock, by which the ledger goes
+	ledger    *ledger.Ledger
+	lanes     []*lane
+	reviews   *queue
+	inventory inventory
+	patience  patience
+	counts    counts
+	archive   archive
+	histories map[ledger.Key]*history // lists of deployments that are being read
+	known     bool                    // whether there is a fleet to tell of
+	twin      bool                    // whether another reader reads the same account and region
+	changed   bool                    // since the last fleet was told of
+	staleNext time.Time               // when more becomes stale by passing time alone; zero for never
+	underWay  int                     // calls
+}
+
+// New makes a reader with the clock and the log that it is to use. It reads once [Reader.Run] does.
+func New(client *api.Client, options Options, listener Listener, now func() time.Time, logger log.Logger) *Reader {
+	listener = listener.withDefaults()
+	r := &Reader{
+		client:       client,
+		listener:     listener,
+		now:          now,
+		reconfigured: make(chan struct{}, 1),
+		answers:      make(chan answer),
+		ledger:       ledger.New(options.remembering(0)),
+		lanes:        newLanes(),
+		reviews:      newQueue(),
+		inventory:    newInventory(),
+		patience:     newPatience(),
+		histories:    map[ledger.Key]*history{},
+		options:      options,
+	}
+	r.logger = log.With(logger, "region", client.Target().Region, "account_id", log.Valuer(func() any {
+		return client.Target().AccountID // which AWS may not have told yet
+	}))
+	if role := client.Source().RoleARN; role != "" {
+		r.logger = log.With(r.logger, "role", role)
+	}
+	client.Clock(now)
+	client.Observe(func(a ecs.Attempt) {
+		r.requests.count(a)
+		listener.Attempt(a)
+	})
+	r.configured.Store(&options)
+	r.fleet.Store(&ecs.Fleet{Target: client.Target()})
+	return r
+}
+
+// defaultTimeout bounds requests for which nothing else is said.
+const defaultTimeout = api.DefaultRequestTimeout
+
+// Client is by whom the target is read.
+func (r *Reader) Client() *api.Client { return r.client }
+
+// Fleet is what is known now.
+func (r *Reader) Fleet() *ecs.Fleet { return r.fleet.Load() }
+
+// Configure changes the options, at any time and at once. What is known and still asked for
+// stays known.
+func (r *Reader) Configure(options Options) {
+	r.configured.Store(&options)
+	select {
+	case r.reconfigured <- struct{}{}:
+	default: // there is word already
+	}
+}
+
+// Run reads until ctx ends, and saves what is known then. It may be called again.
+func (r *Reader) Run(ctx context.Context) {
+	defer r.client.Release()
+	r.takeUp()
+	r.inventory.begin(r)
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		wake := r.advance(ctx)
+		r.publish()
+		timer.Reset(wake)
+		select {
+		case <-ctx.Done():
+			r.interrupt()
+			return
+		case <-r.reconfigured:
+			r.takeUp()
+		case a := <-r.answers:
+			r.receive(a)
+		case <-timer.C:
+		}
+	}
+}
+
+// advance does what is due, and tells how long there is nothing to do.
+func (r *Reader) advance(ctx context.Context) time.Duration {
+	now := r.now()
+	for review := r.reviews.take(now); review != nil; review = r.reviews.take(now) {
+		r.reviews.done(review)
+		r.learn(review.Key, ledger.Passed{})
+	}
+	r.archive.keepUp(r, now)
+	r.age(now)
+	wakes := []time.Time{r.reviews.next(), r.staleNext, r.archive.next}
+	for _, l := range r.lanes {
+		wakes = append(wakes, l.advance(ctx, r, now))
+	}
+	var wake time.Time
+	for _, moment := range wakes {
+		if !moment.IsZero() && (wake.IsZero() || moment.Before(wake)) {
+			wake = moment
+		}
+	}
+	if wake.IsZero() {
+		return longestInterval
+	}
+	return max(0, wake.Sub(now))
+}
+
+// identified notes whose account it is. It tells whether the reader is to read it: another may
+// do so already.
+func (r *Reader) identified(account string) bool {
+	if !r.client.Identify(account) {
+		if !r.twin {
+			level.Error(r.logger).Log("msg", "two targets are the same account and region, this one is not read: take one out of the configuration")
+		}
+		r.twin = true
+		return false
+	}
+	r.twin, r.known = false, true
+	r.archive.load(r)
+	return true
+}
+
+// takeUp goes by the options that are configured now. Where they read other things a round begins.
+func (r *Reader) takeUp() {
+	former := r.options
+	r.options = *r.configured.Load()
+	r.client.Configure(r.options.Budget, cmp.Or(r.options.RequestTimeout, defaultTimeout))
+	for _, l := range r.lanes {
+		l.token = time.Time{}
+	}
+	r.forgetUnselected()
+	r.remind()
+	r.archive.takeUp(r)
+	switch {
+	case !r.options.readsAs(former):
+		r.inventory.begin(r)
+	case r.options.Interval != former.Interval:
+		r.inventory.replan(r)
+	}
+	r.changed = true
+}
+
+// forgetUnselected forgets what is not to be read any more.
+func (r *Reader) forgetUnselected() {
+	gone := r.ledger.KeepClusters(func(name, arn string) bool {
+		return r.options.Clusters.chooses(name) && (arn == "" || r.options.selectsCluster(arn))
+	})
+	for _, key := range r.ledger.Keys() {
+		if !r.options.Services.chooses(key.Service) {
+			gone = append(gone, key)
+		}
+	}
+	for _, key := range gone {
+		r.drop(key)
+	}
+}
+
+// shortestSkew is by how much the difference of AWS' clock and ours has to change to be another:
+// it is told in whole seconds.
+const shortestSkew = 3 * time.Second
+
+// compareClocks has the ledger go by what AWS' clock is now.
+func (r *Reader) compareClocks() {
+	if (r.client.Skew() - r.skew).Abs() >= shortestSkew {
+		r.remind()
+	}
+}
+
+// remind has the ledger go by the options and the clock of AWS.
+func (r *Reader) remind() {
+	r.skew = r.client.Skew()
+	r.follow(r.ledger.Configure(r.options.remembering(r.skew), r.now())...)
+}
+
+// interrupt waits for the calls under way to end, and saves what is known. What they were to
+// tell is due again.
+func (r *Reader) interrupt() {
+	for r.underWay > 0 {
+		(<-r.answers).dropped()
+		r.underWay--
+	}
+	r.archive.save(r)
+}

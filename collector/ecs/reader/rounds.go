@@ -1,0 +1,134 @@
+package reader
+
+import (
+	"time"
+
+	"github.com/go-kit/log/level"
+
+	"ecs_revision_exporter/collector/ecs"
+	"ecs_revision_exporter/collector/ecs/ledger"
+)
+
+// inventory lists what there is, in rounds: the clusters, then the services of each. It describes
+// nothing, but a round ends when each service that it listed was described, or could not be.
+type inventory struct {
+	began    time.Time // the round under way, or the last one
+	underWay bool
+	clusters map[string]bool         // still to be listed in this round, by name
+	services map[ledger.Key]bool     // still to be described in this round
+	calls    int                     // since the round began
+	lists    map[task]*pages[string] // that are being read
+	lost     map[string]bool         // clusters that were listed and could not be found
+	rounds   ecs.Rounds
+	tries    int // rounds in a row that failed
+}
+
+func newInventory() inventory {
+	return inventory{clusters: map[string]bool{}, services: map[ledger.Key]bool{}, lists: map[task]*pages[string]{}, lost: map[string]bool{}}
+}
+
+// begin begins a round at once.
+func (v *inventory) begin(r *Reader) {
+	clear(v.clusters)
+	clear(v.services)
+	clear(v.lists)
+	now := r.now()
+	v.began, v.underWay, v.calls = now, true, 0
+	lane := r.lane(listClusters)
+	lane.drop(task{operation: listClusters})
+	lane.set(task{operation: listClusters}, ledger.When{At: now, Early: now, Rank: ledger.Rest})
+}
+
+// roundFailed ends a round of which not even the clusters could be listed.
+func (r *Reader) roundFailed(err error) {
+	v := &r.inventory
+	now := r.now()
+	r.changed = true
+	v.rounds.Failed++
+	v.rounds.LastError, v.rounds.LastDuration = err, ecs.Given(now.Sub(v.began))
+	if v.rounds.FailingSince.IsZero() {
+		v.rounds.FailingSince = now
+	}
+	level.Error(r.logger).Log("msg", "the clusters were not listed", "err", err)
+	v.tries++
+	v.again(r, now.Add(v.pause(r.options)))
+}
+
+// pause is how long after a round the next one is to be: after one that failed since it did, else
+// since it began.
+func (v *inventory) pause(o Options) time.Duration {
+	interval := o.interval(v.calls)
+	if v.tries == 0 {
+		return interval
+	}
+	return min(5*time.Second<<min(v.tries-1, 10), interval)
+}
+
+// replan has the next round begin as it is to be by the options that are configured now.
+func (v *inventory) replan(r *Reader) {
+	if !v.underWay && !r.twin {
+		v.again(r, v.began.Add(v.pause(r.options)))
+	}
+}
+
+// abandon ends a round of a target that another reader reads.
+func (v *inventory) abandon(r *Reader) { v.again(r, r.now().Add(longestInterval)) }
+
+// settle notes that a service was described in this round, or could not be.
+func (v *inventory) settle(r *Reader, key ledger.Key) {
+	if v.services[key] {
+		delete(v.services, key)
+		v.end(r)
+	}
+}
+
+// settleCluster does so for all services of a cluster.
+func (v *inventory) settleCluster(r *Reader, cluster string) {
+	for key := range v.services {
+		if key.Cluster == cluster {
+			delete(v.services, key)
+		}
+	}
+	v.end(r)
+}
+
+// end ends the round when nothing of it is left.
+func (v *inventory) end(r *Reader) {
+	if !v.underWay || len(v.clusters)+len(v.services) > 0 || v.lists[task{operation: listClusters}] != nil {
+		return
+	}
+	now := r.now()
+	took := now.Sub(v.began)
+	v.rounds.LastDuration, v.rounds.LastSuccess = ecs.Given(took), now
+	if r.ledger.AllUp() {
+		v.rounds.Succeeded++
+	} else {
+		v.rounds.Partial++
+	}
+	r.logRound(took)
+	v.again(r, v.began.Add(v.pause(r.options)))
+}
+
+// again has the next round begin at a time.
+func (v *inventory) again(r *Reader, at time.Time) {
+	v.underWay = false
+	delete(v.lists, task{operation: listClusters})
+	r.changed = true
+	r.lane(listClusters).set(task{operation: listClusters}, ledger.When{At: at, Early: at, Rank: ledger.Rest})
+}
+
+// logRound logs what a round came to and, once for each kind, what could not be read in it. At
+// rest it says nothing that matters.
+func (r *Reader) logRound(took time.Duration) {
+	for _, failure := range r.counts.untold {
+		level.Warn(r.logger).Log("msg", "not everything was read", "operation", failure.Operation,
+			"reason", failure.Reason, "example", failure.Err)
+	}
+	r.counts.untold = nil
+	rounds := r.inventory.rounds
+	said := level.Debug(r.logger)
+	if rounds.Succeeded+rounds.Partial == 1 {
+		said = level.Info(r.logger)
+	}
+	said.Log("msg", "the fleet was read", "services", len(r.ledger.Keys()), "took", took)
+}

@@ -1,0 +1,69 @@
+package ecs
+
+import "time"
+
+// Service is an ECS service, the revisions it refers to now and its newest deployment.
+type Service struct {
+	*Description
+	Pending         bool              // whether it was never read whole
+	CurrentRevision string            // id of the revision it stands on; empty when unknown
+	Revisions       []Revision        // the current one, source and target of a deployment under way, and all that have tasks
+	Deployment      *Deployment       // the newest one; nil when none can be listed
+	Finished        []DeploymentCount // its deployments that finished since they were first read; nil where ECS does not deploy it
+	Superseded      Optional[int]     // of these the stopped ones that a newer one replaced
+}
+
+// Description is what DescribeServices tells of a service.
+type Description struct {
+	Name                 string            `json:"name"`
+	Status               string            `json:"status,omitzero"`      // ACTIVE, DRAINING or INACTIVE
+	LaunchType           string            `json:"launch_type,omitzero"` // empty with a capacity provider strategy
+	SchedulingStrategy   string            `json:"scheduling_strategy,omitzero"`
+	DeploymentController string            `json:"deployment_controller,omitzero"` // ECS where none is told, as AWS documents
+	CreatedAt            time.Time         `json:"created_at,omitzero"`
+	Tasks                ServiceTasks      `json:"tasks,omitzero"`
+	Tags                 map[string]string `json:"tags,omitzero"` // nil unless tags are read
+	Rollouts             []Rollout         `json:"rollouts,omitzero"`
+	InUse                []RevisionInUse   `json:"in_use,omitzero"` // newest first (currentServiceRevisions)
+}
+
+// ControllerECS is the deployment controller of the services that ECS itself deploys.
+const ControllerECS = "ECS"
+
+// DeployedByECS tells whether ECS itself deploys the service, rather than CodeDeploy or
+// somebody else's controller.
+func (d *Description) DeployedByECS() bool { return d.DeploymentController == ControllerECS }
+
+// ServiceTasks counts the tasks of a service.
+type ServiceTasks struct {
+	Desired int32 `json:"desired,omitzero"`
+	Running int32 `json:"running,omitzero"`
+	Pending int32 `json:"pending,omitzero"`
+}
+
+// Rollout is what the service itself tells of a deployment, before ECS lists or describes that.
+type Rollout struct {
+	ID        string    `json:"id"` // the number of ecs-svc/<number>, which is the id of the revision it brings
+	Status    string    `json:"status,omitzero"`
+	State     string    `json:"state,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero"`
+	UpdatedAt time.Time `json:"updated_at,omitzero"`
+}
+
+// RevisionInUse is a revision that the service names among its current ones, with its tasks.
+type RevisionInUse struct {
+	ARN   ARN           `json:"arn"`
+	Tasks RevisionTasks `json:"tasks,omitzero"`
+}
+
+// DeploymentCount is how many deployments of a service finished with a status.
+type DeploymentCount struct {
+	Status string `json:"status"`
+	Count  int    `json:"count"`
+}
+
+// FinishedDeployment is a deployment that has finished, and how long it took.
+type FinishedDeployment struct {
+	Cluster, Status string
+	Duration        time.Duration // from its start to its end
+}

@@ -1,0 +1,29 @@
+package collector
+
+// Section is what there is to say about the metrics under one heading of the reference.
+type Section struct {
+	Title   string
+	Part    string // that switches it, as in --collector.<part>; empty for what is always on
+	On      bool   // whether it is on now
+	Metrics []Metric
+}
+
+// Metric is what there is to say about a metric.
+type Metric struct {
+	Name, Type, Help string
+	Labels           []string
+}
+
+// Reference tells of all metrics of the catalogue, whether they are on or not.
+func (c *Collector) Reference() []Section {
+	configured := c.configured.Load()
+	var reference []Section
+	for _, s := range configured.catalogue {
+		told := Section{Title: s.title, Part: s.part, On: configured.exposes(s)}
+		for _, f := range s.families() {
+			told.Metrics = append(told.Metrics, Metric{f.name, f.kind, f.help, f.labels})
+		}
+		reference = append(reference, told)
+	}
+	return reference
+}

@@ -1,0 +1,30 @@
+package collector
+
+import (
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"ecs_revision_exporter/collector/ecs"
+)
+
+// view is what one exposition is rendered from.
+type view struct {
+	now              time.Time
+	targets          []known
+	configured       time.Time // when the configuration was last loaded
+	reloadFailed     bool      // whether it could not be loaded since
+	shard            Shard
+	requestDurations *prometheus.HistogramVec
+}
+
+// known is what is known of a target, and the histogram that goes on from one fleet to the next.
+type known struct {
+	*ecs.Fleet
+	durations *durations
+}
+
+// Shard is the part of all clusters that an exporter reads.
+type Shard struct {
+	Index, Count int // Index from 0, below Count
+}

@@ -1,0 +1,151 @@
+package exporter
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"github.com/go-kit/log"
+
+	"ecs_revision_exporter/collector"
+	"ecs_revision_exporter/collector/ecs"
+	"ecs_revision_exporter/collector/ecs/api"
+	"ecs_revision_exporter/collector/ecs/reader"
+)
+
+// fleet is the targets of the configuration: each with who reads it, and what is told of it.
+type fleet struct {
+	*collector.Collector
+	logger       log.Logger
+	targets      atomic.Pointer[[]target]
+	reconfigured chan struct{}
+}
+
+// target is an account and region, with who reads it and what is told of it.
+type target struct {
+	reader *reader.Reader
+	told   *collector.Target
+}
+
+func newFleet(logger log.Logger) *fleet {
+	f := &fleet{Collector: collector.New(time.Now), logger: logger, reconfigured: make(chan struct{}, 1)}
+	f.targets.Store(&[]target{})
+	return f
+}
+
+// configure has clients read their targets, at any time. Of those that stay what is known is
+// kept. An error leaves everything as it was.
+func (f *fleet) configure(clients []*api.Client, read reader.Options, expose collector.Options) error {
+	var targets []target
+	var told []*collector.Target
+	for _, client := range clients {
+		t := f.target(client, read)
+		targets, told = append(targets, t), append(told, t.told)
+	}
+	if err := f.Configure(told, expose); err != nil {
+		return err
+	}
+	for _, t := range targets {
+		t.reader.Configure(read)
+	}
+	f.targets.Store(&targets)
+	select {
+	case f.reconfigured <- struct{}{}:
+	default: // there is word already
+	}
+	return nil
+}
+
+// target is the one that a client reads, which is new when the client is.
+func (f *fleet) target(client *api.Client, options reader.Options) target {
+	for _, t := range *f.targets.Load() {
+		if t.reader.Client() == client {
+			return t
+		}
+	}
+	var t target
+	t.told = collector.NewTarget(func() *ecs.Fleet { return t.reader.Fleet() })
+	t.reader = reader.New(client, options, reader.Listener{Changed: f.Notify, Finished: t.told.Finished, Attempt: f.Attempt}, time.Now, f.logger)
+	return t
+}
+
+// clients are those of the present configuration.
+func (f *fleet) clients() []*api.Client {
+	var clients []*api.Client
+	for _, t := range *f.targets.Load() {
+		clients = append(clients, t.reader.Client())
+	}
+	return clients
+}
+
+// reading is a target being read.
+type reading struct {
+	stop  context.CancelFunc
+	ended chan struct{}
+}
+
+// run reads every target until ctx ends. One is left when a configuration comes that does not
+// have it, and a new one begins at once.
+func (f *fleet) run(ctx context.Context) {
+	readings := map[*reader.Reader]reading{}
+	for ctx.Err() == nil {
+		targets := *f.targets.Load()
+		leave(readings, func(r *reader.Reader) bool {
+			return !slices.ContainsFunc(targets, func(t target) bool { return t.reader == r })
+		})
+		for _, t := range targets {
+			if _, there := readings[t.reader]; !there {
+				readings[t.reader] = begin(ctx, t.reader)
+			}
+		}
+		select {
+		case <-ctx.Done():
+		case <-f.reconfigured:
+		}
+	}
+	leave(readings, func(*reader.Reader) bool { return true })
+}
+
+func begin(ctx context.Context, r *reader.Reader) reading {
+	ctx, stop := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() { r.Run(ctx); close(ended) }()
+	return reading{stop, ended}
+}
+
+// leave stops those that are chosen, and waits until they have ended: who comes after one in its
+// account and region is not its twin, and knows what it saved.
+func leave(readings map[*reader.Reader]reading, chosen func(*reader.Reader) bool) {
+	var left []reading
+	for r, running := range readings {
+		if chosen(r) {
+			running.stop()
+			left = append(left, running)
+			delete(readings, r)
+		}
+	}
+	for _, running := range left {
+		<-running.ended
+	}
+}
+
+// ready says, by a nil error, that the fleet can be scraped: of every target a round has ended
+// or failed, and one at least has ended.
+func (f *fleet) ready() error {
+	read := 0
+	for _, known := range f.Fleets() {
+		switch rounds := known.Rounds; {
+		case rounds.Succeeded+rounds.Partial > 0:
+			read++
+		case rounds.Failed == 0:
+			return fmt.Errorf("region %s: the first round is under way", known.Target.Region)
+		}
+	}
+	if read == 0 {
+		return errors.New("no target could be read yet; the log says why")
+	}
+	return nil
+}
