@@ -28,6 +28,7 @@ func TestBadInputIsOneClearLine(t *testing.T) {
 	defer taken.Close()
 	nobody := httptest.NewServer(http.NotFoundHandler())
 	defer nobody.Close()
+	const content = "ECS_REVISION_EXPORTER_CONFIG_CONTENT"
 	credentials := []string{"AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY=secret"}
 
 	for _, test := range []struct {
@@ -48,14 +49,19 @@ func TestBadInputIsOneClearLine(t *testing.T) {
 		{"less than no scrape", []string{"--demo", "--web.max-requests=-1"}, nil, `--web.max-requests: -1 is less than none, 0 sets no limit, try --help`},
 		{"demo too large", []string{"--demo", "--demo.services=1000000"}, nil, `--demo.services: 1000000 is not within 1 and 20000, try --help`},
 		{"demo too fast", []string{"--demo", "--demo.speed=-1"}, nil, `--demo.speed: -1 is not within 0 and 1000, try --help`},
+		{"demo at no speed", []string{"--demo", "--demo.speed=nan"}, nil, `--demo.speed: NaN is not within 0 and 1000, try --help`},
+		{"configuration file without a name", []string{"--demo", "--config.file="}, nil, `--config.file: it names no file, try --help`},
+		{"two configurations", []string{"--demo", "--config.file=x"}, []string{content + "=x"}, `--config.file and ECS_REVISION_EXPORTER_CONFIG_CONTENT both give a configuration, use one of them, try --help`},
+		{"bad configuration in the environment", []string{"--demo"}, []string{content + "=# x\nstale_after: 0s"}, `configuration: ECS_REVISION_EXPORTER_CONFIG_CONTENT:2:14: 0s is too short, the shortest is 1s`},
+		{"configuration of nothing", []string{"--demo", "--config.file=" + exportertest.Written(t, "\n")}, nil, `configuration: .*config.yml:1:1: nothing is written here; the defaults are a comment alone`},
+		{"nothing to check", []string{"--config.check"}, nil, `--config.check: there is nothing to check, give --config.file or ECS_REVISION_EXPORTER_CONFIG_CONTENT, try --help`},
 		{"no configuration file", []string{"--demo", "--config.file=/nonexistent"}, nil, `configuration: open /nonexistent: no such file or directory`},
-		{"bad configuration", []string{"--demo", "--config.file=" + exportertest.Written(t, "service_tag: [team]\n")}, nil, `configuration: .*:1:1: unknown field "service_tag"`},
-		{"stale at once", []string{"--demo", "--config.file=" + exportertest.Written(t, "stale_after: 0s\n")}, nil, `configuration: .*config.yml: stale_after: 0s is too short, the shortest is 1s`},
+		{"bad configuration", []string{"--demo", "--config.file=" + exportertest.Written(t, "service_tag: [team]\n")}, nil, `configuration: .*config.yml:1:1: there is no setting "service_tag" here, but refresh_interval, .*, service_tags, collectors`},
+		{"stale at once", []string{"--demo", "--config.file=" + exportertest.Written(t, "stale_after: 0s\n")}, nil, `configuration: .*config.yml:1:14: 0s is too short, the shortest is 1s`},
 		{"interval neither auto nor a duration", []string{"--config.file=" + exportertest.Written(t, "# often\nrefresh_interval: soon\n")}, nil, `configuration: .*config.yml:2:19: "soon" is neither auto nor a duration, such as 90s or 5m`},
-		{"regions twice", []string{"--demo", "--aws.region=eu-west-1", "--config.file=" + exportertest.Written(t, "targets: [{regions: [eu-west-2]}]\n")}, nil, `configuration: .*config.yml: targets and --aws.region both say which regions to read, use one of them`},
-		{"no such profile", []string{"--config.file=" + exportertest.Written(t, "targets: [{profile: nobody, regions: [eu-west-2]}]\n")}, nil, `AWS configuration: failed to get shared config profile, nobody; or try ecs_revision_exporter --demo`},
-		{"bad configuration to check", []string{"--config.check", "--config.file=" + exportertest.Written(t, "rollout_interval: 1ms\n")}, nil, `configuration: .*config.yml: rollout_interval: 1ms is too short, the shortest is 1s, and 0s switches it off`},
-		{"tags that collide", []string{"--demo", "--config.file=" + exportertest.Written(t, "service_tags: [a.b, a-b]\n")}, nil, `.*config.yml: service tags "a.b" and "a-b" would both become the label tag_a_b: leave one of them out`},
+		{"regions twice", []string{"--demo", "--aws.region=eu-west-1", "--config.file=" + exportertest.Written(t, "targets: [{regions: [eu-west-2]}]\n")}, nil, `configuration: .*config.yml:1:10: targets and --aws.region both say which regions to read, use one of them`},
+		{"bad configuration to check", []string{"--config.check", "--config.file=" + exportertest.Written(t, "rollout_interval: 1ms\n")}, nil, `configuration: .*config.yml:1:19: 1ms is too short, the shortest is 1s, and 0s switches it off`},
+		{"tags that collide", []string{"--demo", "--config.file=" + exportertest.Written(t, "service_tags: [a.b, a-b]\n")}, nil, `configuration: .*config.yml:1:15: service tags "a.b" and "a-b" would both become the label tag_a_b: leave one of them out`},
 		{"no credentials", nil, []string{"AWS_REGION=eu-west-1"}, `no AWS credentials found: set AWS_PROFILE, .*; or try ecs_revision_exporter --demo`},
 		{"no role", nil, []string{"AWS_REGION=eu-west-1", "AWS_EC2_METADATA_DISABLED=false", "AWS_EC2_METADATA_SERVICE_ENDPOINT=" + nobody.URL}, `no AWS credentials found: .*; or try ecs_revision_exporter --demo`},
 		{"no region", nil, credentials, `no AWS region found: set AWS_REGION, .* or --aws.region; or try ecs_revision_exporter --demo`},

@@ -2,13 +2,9 @@
 package config
 
 import (
-	"bytes"
+	"errors"
 	"fmt"
-	"maps"
-	"os"
 	"time"
-
-	"github.com/goccy/go-yaml"
 )
 
 // Config is what the configuration file says.
@@ -27,18 +23,38 @@ type Config struct {
 	// API that the exporter may use.
 	APIBudget Share `yaml:"api_budget"`
 	// CacheFile is where what is known outlives the process; empty for nowhere.
-	CacheFile string `yaml:"cache_file,omitempty"`
+	CacheFile string `yaml:"cache_file"`
 	// Targets are the accounts and regions to read; with none, what the environment tells of.
-	Targets []Target `yaml:"targets,omitempty"`
+	Targets []Target `yaml:"targets"`
 	// Clusters and Services choose among the clusters of a target and the services of a cluster.
-	Clusters Selection `yaml:"clusters,omitempty"`
-	Services Selection `yaml:"services,omitempty"`
+	Clusters Selection `yaml:"clusters"`
+	Services Selection `yaml:"services"`
 	// ServiceTags are the keys of the tags of services that become labels of
 	// ecs_service_tags. With none, tags are not read.
-	ServiceTags []string `yaml:"service_tags,omitempty"`
+	ServiceTags []string `yaml:"service_tags"`
 	// Collectors says which parts of the catalogue are on, by name. It has all names.
 	Collectors Switches `yaml:"collectors"`
+
+	source string           // what it was read from
+	places map[string]place // of the settings in it, by their paths: targets[0].profile
 }
+
+// Target is what is read with the same credentials, in one region or several.
+type Target struct {
+	Regions    []Region `yaml:"regions,omitempty"`     // with none, the one of the profile or of the environment
+	RoleARN    RoleARN  `yaml:"role_arn,omitempty"`    // a role to assume; empty for none
+	ExternalID string   `yaml:"external_id,omitempty"` // that the role asks for; empty for none
+	Profile    string   `yaml:"profile,omitempty"`     // of the shared AWS configuration files; empty for the environment
+}
+
+// Selection chooses among things by their names.
+type Selection struct {
+	Include []Pattern `yaml:"include,omitempty"` // one of them has to match, unless there is none
+	Exclude []Pattern `yaml:"exclude,omitempty"` // and none of these
+}
+
+// Switches says of things whether they are on, by name.
+type Switches map[string]bool
 
 // Default is the configuration of who says nothing, with the parts of the
 // catalogue that are on and off by default.
@@ -53,38 +69,41 @@ func Default(collectors map[string]bool) Config {
 	}
 }
 
-// Load reads a configuration file over what is said by default. Without a name
-// that is all. The error names the file, and line and column in it.
-func Load(file string, byDefault Config) (Config, error) {
-	config := byDefault
-	config.Collectors = maps.Clone(byDefault.Collectors)
-	if file == "" {
-		return config, nil
-	}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return Config{}, fmt.Errorf("configuration: %w", err)
-	}
-	var content any
-	if err := yaml.Unmarshal(text, &content); err == nil && content == nil { // nothing but comments
-		return config, nil
-	}
-	if err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(&config); err != nil {
-		return Config{}, fmt.Errorf("configuration: %s%w", file, inOneLine(err))
-	}
-	return config, nil
-}
-
-// Validate says which settings cannot be meant together.
-func (c Config) Validate() error {
-	switch {
-	case c.RolloutInterval != 0 && c.RolloutInterval < Duration(time.Second):
-		return fmt.Errorf("rollout_interval: %s is too short, the shortest is 1s, and 0s switches it off", c.RolloutInterval)
-	case c.StaleAfter < Duration(time.Second):
-		return fmt.Errorf("stale_after: %s is too short, the shortest is 1s", c.StaleAfter)
-	case c.RequestTimeout < Duration(time.Second):
-		return fmt.Errorf("request_timeout: %s is too short, the shortest is 1s", c.RequestTimeout)
-	default:
+// At is an error about the setting of a path, such as targets[0].profile, that says where in the
+// configuration it is. It is nil when err is.
+func (c Config) At(setting string, err error) error {
+	if err == nil {
 		return nil
 	}
+	switch place, written := c.places[setting]; {
+	case written:
+		return c.atPlace(place, err)
+	case c.source != "":
+		return fmt.Errorf("configuration: %s: %w", c.source, err)
+	default:
+		return fmt.Errorf("configuration: %w", err)
+	}
+}
+
+func (c Config) atPlace(at place, err error) error {
+	return fmt.Errorf("configuration: %s:%d:%d: %w", c.source, at.line, at.column, err)
+}
+
+// validate says what cannot be meant though it can be read.
+func (c Config) validate() error {
+	const shortest = Duration(time.Second)
+	switch {
+	case c.RolloutInterval != 0 && c.RolloutInterval < shortest:
+		return c.At("rollout_interval", fmt.Errorf("%s is too short, the shortest is 1s, and 0s switches it off", c.RolloutInterval))
+	case c.StaleAfter < shortest:
+		return c.At("stale_after", fmt.Errorf("%s is too short, the shortest is 1s", c.StaleAfter))
+	case c.RequestTimeout < shortest:
+		return c.At("request_timeout", fmt.Errorf("%s is too short, the shortest is 1s", c.RequestTimeout))
+	}
+	for i, target := range c.Targets {
+		if target.ExternalID != "" && target.RoleARN == "" {
+			return c.At(fmt.Sprintf("targets[%d].external_id", i), errors.New("external_id goes with role_arn, which is missing"))
+		}
+	}
+	return nil
 }

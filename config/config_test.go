@@ -1,8 +1,10 @@
 package config
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,19 +12,51 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-func TestLoad(t *testing.T) {
+// byDefault is a default that has two collectors.
+func byDefault() Config { return Default(Switches{"wanted": true, "unwanted": false}) }
+
+// expectConfig fails unless two configurations say the same, wherever they were read.
+func expectConfig(t *testing.T, want, got Config) {
+	t.Helper()
+	written := cmp.Transformer("written", Pattern.String)
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty(), cmpopts.IgnoreUnexported(Config{}), written); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+func expectError(t *testing.T, err error, want string) {
+	t.Helper()
+	if err == nil || err.Error() != want {
+		t.Errorf("error %v, want %s", err, want)
+	}
+}
+
+// patterns are those of texts.
+func patterns(t *testing.T, texts ...string) []Pattern {
+	t.Helper()
+	all := make([]Pattern, len(texts))
+	for i, text := range texts {
+		if err := all[i].Set(text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return all
+}
+
+func TestParse(t *testing.T) {
 	for _, test := range []struct {
 		name, text string
 		want       func(*Config) // what differs from the default
 	}{
-		{name: "empty"},
 		{name: "only a comment", text: "# nothing yet\n"},
+		{name: "an empty document", text: "---\n"},
 		{name: "intervals", text: "refresh_interval: 2m\nrollout_interval: 0s\nstale_after: 15m\nrequest_timeout: 5s\n", want: func(c *Config) {
 			c.RefreshInterval, c.RolloutInterval, c.StaleAfter, c.RequestTimeout =
 				Interval(2*time.Minute), 0, Duration(15*time.Minute), Duration(5*time.Second)
 		}},
 		{name: "refreshed as often as can be", text: "refresh_interval: 1s\n", want: func(c *Config) { c.RefreshInterval = Interval(time.Second) }},
 		{name: "refreshed by the calls it takes", text: "refresh_interval: auto\n"},
+		{name: "refreshed less often than the default is stale", text: "refresh_interval: 1h\n", want: func(c *Config) { c.RefreshInterval = Interval(time.Hour) }},
 		{name: "service tags", text: "service_tags: [team, cost-center]\n", want: func(c *Config) { c.ServiceTags = []string{"team", "cost-center"} }},
 		{name: "budget", text: "api_budget: 0.5\n", want: func(c *Config) { c.APIBudget = 0.5 }},
 		{name: "all of the budget", text: "api_budget: 1\n", want: func(c *Config) { c.APIBudget = 1 }},
@@ -33,114 +67,198 @@ func TestLoad(t *testing.T) {
   role_arn: arn:aws-cn:iam::210987654321:role/monitoring/observer
   external_id: abc
 - profile: staging
+- {}
 `, want: func(c *Config) {
 			c.Targets = []Target{
 				{Regions: []Region{"eu-west-1", "us-gov-east-1"}},
 				{Regions: []Region{"cn-north-1"}, RoleARN: "arn:aws-cn:iam::210987654321:role/monitoring/observer", ExternalID: "abc"},
 				{Profile: "staging"},
+				{},
 			}
 		}},
 		{name: "patterns", text: "clusters:\n  include: [prod.*, live]\nservices:\n  exclude: ['.*-canary']\n", want: func(c *Config) {
-			c.Clusters.Include, c.Services.Exclude = []Pattern{"prod.*", "live"}, []Pattern{".*-canary"}
+			c.Clusters.Include, c.Services.Exclude = patterns(t, "prod.*", "live"), patterns(t, ".*-canary")
 		}},
-		{name: "collectors", text: "collectors:\n  wanted: false\n", want: func(c *Config) { c.Collectors = Switches{"wanted": false, "unwanted": false} }},
+		{name: "collectors", text: "collectors:\n  wanted: false\n", want: func(c *Config) { c.Collectors["wanted"] = false }},
+		{name: "collectors as others write them", text: "collectors: {wanted: False, unwanted: 'true'}\n", want: func(c *Config) { c.Collectors = Switches{"wanted": false, "unwanted": true} }},
+		{name: "a byte-order mark", text: "\ufeffapi_budget: 1\n", want: func(c *Config) { c.APIBudget = 1 }},
+		{name: "UTF-16, as some editors write it", text: "\xff\xfea\x00p\x00i\x00_\x00b\x00u\x00d\x00g\x00e\x00t\x00:\x00 \x001\x00", want: func(c *Config) { c.APIBudget = 1 }},
+		{name: "lines of Windows", text: "api_budget: 1\r\nservice_tags:\r\n- team\r\n", want: func(c *Config) { c.APIBudget, c.ServiceTags = 1, []string{"team"} }},
+		{name: "a mapping in the line of ---", text: "--- {api_budget: 1}\n", want: func(c *Config) { c.APIBudget = 1 }},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			want := Default(Switches{"wanted": true, "unwanted": false})
+			want := byDefault()
 			if test.want != nil {
 				test.want(&want)
 			}
-			_, got, err := load(t, test.text)
+			given := byDefault()
+			got, err := Parse("config.yml", []byte(test.text), given)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
-				t.Errorf("(-want +got)\n%s", diff)
-			}
+			expectConfig(t, want, got)
+			expectConfig(t, byDefault(), given)
 		})
 	}
 }
 
-// load loads a file with a text, over a default that has two collectors.
-func load(t *testing.T, text string) (file string, loaded Config, err error) {
-	t.Helper()
-	byDefault := Default(Switches{"wanted": true, "unwanted": false})
-	file = filepath.Join(t.TempDir(), "config.yml")
-	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+// TestTextIsText gives texts that YAML takes for something else the characters that were written.
+func TestTextIsText(t *testing.T) {
+	for written, want := range map[string]string{
+		"012345670123": "012345670123", "0123": "0123", "0o17": "0o17", "0x1F": "0x1F", "1.10": "1.10", "1_000": "1_000", "1e3": "1e3", "+1": "+1",
+		"!!str 007": "007", "! 007": "007", ".inf": ".inf", ".nan": ".nan", "true": "true", "yes": "yes", "Off": "Off", "2026-11-01": "2026-11-01", "2026-11-01 12:00:00": "2026-11-01 12:00:00",
+		"12:30:45": "12:30:45", "<<": "<<", "=": "=", "'null'": "null", `"~"`: "~", "! ~": "~", `"\u00e9"`: "é", "a  b": "a  b", "&x 0123": "0123",
+	} {
+		text := "service_tags: [" + written + "]\ncache_file: " + written +
+			"\ntargets: [{profile: " + written + ", role_arn: 'arn:aws:iam::123456789012:role/r', external_id: " + written + "}]\n"
+		got, err := Parse("config.yml", []byte(text), byDefault())
+		if err != nil {
+			t.Errorf("%s: %v", written, err)
+			continue
+		}
+		for _, read := range []string{got.ServiceTags[0], got.CacheFile, got.Targets[0].Profile, got.Targets[0].ExternalID} {
+			if read != want {
+				t.Errorf("%s is read as %q, want %q", written, read, want)
+			}
+		}
+	}
+	got, err := Parse("config.yml", []byte("services: {include: [1.10, 0123, ~true]}\n"), byDefault())
+	if err != nil {
 		t.Fatal(err)
 	}
-	loaded, err = Load(file, byDefault)
-	if !byDefault.Collectors["wanted"] {
-		t.Error("the default has changed")
-	}
-	return file, loaded, err
+	want := byDefault()
+	want.Services.Include = patterns(t, "1.10", "0123", "~true")
+	expectConfig(t, want, got)
 }
 
-func TestLoadRefuses(t *testing.T) {
-	for _, test := range []struct{ name, text, err string }{
-		{"no interval", "# often\nrefresh_interval: soon\n", `:2:19: "soon" is neither auto nor a duration, such as 90s or 5m`},
-		{"an interval without a unit", "refresh_interval: 60\n", `:1:19: "60" is neither auto nor a duration, such as 90s or 5m`},
-		{"auto in capitals", "refresh_interval: Auto\n", `:1:19: "Auto" is neither auto nor a duration, such as 90s or 5m`},
-		{"an interval too short", "refresh_interval: 999ms\n", `:1:19: 999ms is too short, the shortest is 1s`},
-		{"no time at all", "refresh_interval: 0s\n", `:1:19: 0s is too short, the shortest is 1s`},
-		{"an interval back in time", "refresh_interval: -1m\n", `:1:19: -1m0s is too short, the shortest is 1s`},
-		{"a number", "stale_after: 60\n", `:1:14: "60" is no duration, such as 90s or 5m`},
-		{"back in time", "stale_after: -1m\n", `:1:14: "-1m" is no duration, such as 90s or 5m`},
-		{"no budget", "api_budget: 0\n", `:1:13: 0 is not above 0 and at most 1`},
-		{"more than all", "api_budget: 2\n", `:1:13: 2 is not above 0 and at most 1`},
-		{"budget that is no number", "api_budget: .nan\n", `:1:13: NaN is not above 0 and at most 1`},
-		{"region", "targets:\n- regions: [eu-west-1, Frankfurt]\n", `:2:24: "Frankfurt" is not the name of an AWS region, such as eu-west-1`},
-		{"role", "targets:\n- role_arn: observer\n", `:2:13: "observer" is not the ARN of a role, such as arn:aws:iam::123456789012:role/ecs-revision-exporter`},
-		{"external id alone", "targets:\n- profile: staging\n  external_id: abc\n", `:3:3: external_id goes with role_arn, which is missing`},
-		{"unknown field of a target", "targets:\n- region: eu-west-1\n", `:2:3: unknown field "region"`},
-		{"pattern", "services:\n  include:\n  - web\n  - '(api'\n", ":4:5: error parsing regexp: missing closing ): `(api`"},
-		{"unknown collector", "collectors:\n  wanted: true\n  traffick: true\n", `:3:3: there is no collector "traffick"; --help lists them`},
-		{"collector that is no switch", "collectors:\n  wanted: maybe\n", `:2:11: cannot unmarshal string into Go struct field Config.Collectors of type bool`},
-		{"unknown field", "service_tags: []\nservice_tag: [team]\n", `:2:1: unknown field "service_tag"`},
-		{"field twice", "service_tags: [a]\nservice_tags: [b]\n", `:2:1: mapping key "service_tags" already defined at [1:1]`},
-		{"wrong type", "service_tags:\n  team: yes\n", `:2:7: mapping was used where sequence is expected`},
-		{"wrong type within", "service_tags:\n  - [team]\n", `:2:5: cannot unmarshal []interface {} into Go struct field Config.ServiceTags of type string`},
-		{"no YAML", "service_tags: [team\n", `:1:15: sequence end token ']' not found`},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			file, _, err := load(t, test.text)
-			expectError(t, err, "configuration: "+file+test.err, true)
-		})
+// TestEmptyIsDefault sets nothing, in each way that YAML has, wherever there is something to set.
+func TestEmptyIsDefault(t *testing.T) {
+	for _, empty := range []string{"", "~", "null", "Null", "NULL", `""`, "''"} {
+		for _, setting := range []string{
+			"refresh_interval: %", "rollout_interval: %", "stale_after: %", "request_timeout: %", "api_budget: %", "cache_file: %", "targets: %",
+			"clusters: %", "services: %", "service_tags: %", "collectors: %", "collectors: {wanted: %}", "collectors: {unwanted: % }",
+			"clusters: {include: %}", "clusters: {exclude: %}", "services: {include: %, exclude: %}",
+		} {
+			text := strings.ReplaceAll(setting, "%", empty)
+			got, err := Parse("config.yml", []byte(text), byDefault())
+			if err != nil {
+				t.Errorf("%s: %v", text, err)
+				continue
+			}
+			expectConfig(t, byDefault(), got)
+		}
+		text := strings.ReplaceAll("targets: [{regions: %, role_arn: %, external_id: %, profile: %}]", "%", empty)
+		got, err := Parse("config.yml", []byte(text), byDefault())
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+			continue
+		}
+		want := byDefault()
+		want.Targets = []Target{{}}
+		expectConfig(t, want, got)
 	}
 }
 
-func TestValidate(t *testing.T) {
+// TestAliases reads what is written once and meant several times.
+func TestAliases(t *testing.T) {
+	const role = "arn:aws:iam::123456789012:role/r"
+	text := `
+service_tags: &tags [&team team, *team]
+targets:
+- &first {regions: &regions [eu-west-1], role_arn: "` + role + `", external_id: x}
+- *first
+- {<<: *first, external_id: y}
+- <<: *first
+  regions: [us-east-1, eu-west-1]
+- {regions: [us-east-1], <<: [{profile: staging}, {profile: live, regions: *regions}]}
+- &itself {profile: p, <<: *itself}
+- {external_id: , <<: *first}
+- &nested {<<: [*first, *first]}
+- {<<: [*nested, *nested]}
+services: {include: *tags}
+`
+	got, err := Parse("config.yml", []byte(text), byDefault())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := byDefault()
+	want.ServiceTags, want.Services.Include = []string{"team", "team"}, patterns(t, "team", "team")
+	first := Target{Regions: []Region{"eu-west-1"}, RoleARN: role, ExternalID: "x"}
+	want.Targets = []Target{
+		first, first,
+		{Regions: first.Regions, RoleARN: role, ExternalID: "y"},
+		{Regions: []Region{"us-east-1", "eu-west-1"}, RoleARN: role, ExternalID: "x"},
+		{Regions: []Region{"us-east-1"}, Profile: "staging"},
+		{Profile: "p"},
+		{Regions: first.Regions, RoleARN: role},
+		first, first,
+	}
+	expectConfig(t, want, got)
+}
+
+// TestPatterns match whole names and nothing else, whatever they leave open.
+func TestPatterns(t *testing.T) {
 	for _, test := range []struct {
-		name string
-		set  func(*Config)
-		err  string
+		pattern        string
+		matches, fails []string
 	}{
-		{"the default", func(*Config) {}, ""},
-		{"no rollout", func(c *Config) { c.RolloutInterval = 0 }, ""},
-		{"rollout", func(c *Config) { c.RolloutInterval = 1 }, "rollout_interval: 1ns is too short, the shortest is 1s, and 0s switches it off"},
-		{"stale at once", func(c *Config) { c.StaleAfter = 0 }, "stale_after: 0s is too short, the shortest is 1s"},
-		{"read less often than the default is stale", func(c *Config) { c.RefreshInterval = Interval(time.Hour) }, ""},
-		{"timeout", func(c *Config) { c.RequestTimeout = 0 }, "request_timeout: 0s is too short, the shortest is 1s"},
+		{"web", []string{"web"}, []string{"web-2", "a-web", "", "web\n"}},
+		{"web|api", []string{"web", "api"}, []string{"web-2", "my-api"}},
+		{`\Qfoo`, []string{"foo"}, []string{"foo)$", `\Qfoo`, "foofoo"}},
+		{`\Qa.b`, []string{"a.b"}, []string{"axb"}},
+		{`\Qa|b\E|c`, []string{"a|b", "c"}, []string{"a", "b"}},
+		{"(?i)web", []string{"WEB"}, []string{"WEB-2"}},
+		{"(?m)^web$", []string{"web"}, []string{"web\nweb", "x\nweb"}},
+		{"(?U)w+", []string{"w", "www"}, []string{"wwx"}},
+		{"^web$", []string{"web"}, []string{"web-2"}},
+		{".*", []string{"", "web"}, nil},
 	} {
-		t.Run(test.name, func(t *testing.T) {
-			config := Default(nil)
-			test.set(&config)
-			expectError(t, config.Validate(), test.err, test.err != "")
-		})
+		pattern := patterns(t, test.pattern)[0].Regexp()
+		for _, name := range test.matches {
+			if !pattern.MatchString(name) {
+				t.Errorf("%s does not match %q", test.pattern, name)
+			}
+		}
+		for _, name := range test.fails {
+			if pattern.MatchString(name) {
+				t.Errorf("%s matches %q", test.pattern, name)
+			}
+		}
 	}
 }
 
-func expectError(t *testing.T, err error, want string, wanted bool) {
-	t.Helper()
-	if (err != nil) != wanted || err != nil && err.Error() != want {
-		t.Errorf("error %v, want %s (%t)", err, want, wanted)
+// TestAt blames settings, with their places where they are written.
+func TestAt(t *testing.T) {
+	blame := errors.New("so not")
+	got, err := Parse("config.yml", []byte("service_tags:\n- a\n- b\ntargets: [{regions: [eu-west-1]}, &x {profile: p}, *x]\n"), byDefault())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for setting, want := range map[string]string{
+		"service_tags": "config.yml:2:1: so not", "service_tags[1]": "config.yml:3:3: so not",
+		"targets[0].regions[0]": "config.yml:4:22: so not", "targets[1].profile": "config.yml:4:48: so not", "targets[2].profile": "config.yml:4:48: so not",
+		"cache_file": "config.yml: so not",
+	} {
+		expectError(t, got.At(setting, blame), "configuration: "+want)
+	}
+	expectError(t, byDefault().At("cache_file", blame), "configuration: so not")
+	if err := got.At("targets", nil); err != nil {
+		t.Errorf("%v without an error", err)
 	}
 }
 
-func TestLoadNoFile(t *testing.T) {
-	if config, err := Load("", Default(nil)); err != nil || !cmp.Equal(config, Default(nil)) {
-		t.Errorf("without a file: %v, %v", config, err)
+func TestLoad(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "config.yml")
+	if err := os.WriteFile(file, []byte("api_budget: 1\n"), 0o600); err != nil {
+		t.Fatal(err)
 	}
-	_, err := Load("/nonexistent.yml", Default(nil))
-	expectError(t, err, "configuration: open /nonexistent.yml: no such file or directory", true)
+	want := byDefault()
+	want.APIBudget = 1
+	got, err := Load(file, byDefault())
+	if err != nil {
+		t.Fatal(err)
+	}
+	expectConfig(t, want, got)
+	_, err = Load("/nonexistent.yml", byDefault())
+	expectError(t, err, "configuration: open /nonexistent.yml: no such file or directory")
 }

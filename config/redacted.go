@@ -1,6 +1,6 @@
 package config
 
-import "github.com/goccy/go-yaml"
+import "go.yaml.in/yaml/v4"
 
 // hidden is in the place of what is nobody's business.
 const hidden = "<hidden>"
@@ -16,9 +16,15 @@ func (c Config) Redacted() (string, error) {
 		targets[i] = target
 	}
 	c.Targets = targets
-	text, err := yaml.Marshal(c)
+	text, err := yaml.Dump(c, yaml.WithLineWidth(-1))
 	return string(text), err
 }
 
+// MarshalYAML writes the interval as it is read.
+func (i Interval) MarshalYAML() (any, error) { return i.String(), nil }
+
 // MarshalYAML writes the duration as it is read.
 func (d Duration) MarshalYAML() (any, error) { return d.String(), nil }
+
+// MarshalYAML writes the pattern as it is read.
+func (p Pattern) MarshalYAML() (any, error) { return p.text, nil }

@@ -1,44 +1,62 @@
 package config
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 )
 
-// TestRedacted shows a configuration, and loads what is shown: it is the same but for what is hidden.
-func TestRedacted(t *testing.T) {
-	config := Default(Switches{"wanted": true, "unwanted": false})
-	config.RolloutInterval = 0
-	config.Targets = []Target{{Regions: []Region{"eu-west-1"}, RoleARN: "arn:aws:iam::123456789012:role/observer", ExternalID: "3f1b2c"}, {Profile: "staging"}}
-	config.Services.Exclude = []Pattern{".*-canary"}
-	config.ServiceTags = []string{"team"}
+// expectShown fails unless what is shown of a configuration is one that says the same, but for external ids.
+func expectShown(t *testing.T, config Config) (text string) {
+	t.Helper()
 	text, err := config.Redacted()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if strings.Contains(text, "3f1b2c") {
-		t.Errorf("the external id is shown:\n%s", text)
-	}
-	if !strings.Contains(text, "refresh_interval: auto\n") {
-		t.Errorf("it is not shown that the interval is auto:\n%s", text)
-	}
-	file := filepath.Join(t.TempDir(), "config.yml")
-	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	byDefault := Default(Switches{"wanted": false, "unwanted": true})
-	byDefault.RefreshInterval, byDefault.StaleAfter = Interval(time.Second), Duration(time.Second) // as nothing that is shown
-	loaded, err := Load(file, byDefault)
+	other := Config{RefreshInterval: Interval(time.Second), Collectors: Switches{"wanted": false, "unwanted": true}} // nothing of what is shown
+	shown, err := Parse("shown", []byte(text), other)
 	if err != nil {
 		t.Fatalf("%v in\n%s", err, text)
 	}
-	loaded.Targets[0].ExternalID = "3f1b2c"
-	if diff := cmp.Diff(config, loaded); diff != "" {
-		t.Errorf("(-configuration +what is shown of it)\n%s\n%s", diff, text)
+	for i := range shown.Targets {
+		if shown.Targets[i].ExternalID != "" {
+			shown.Targets[i].ExternalID = config.Targets[i].ExternalID
+		}
+	}
+	expectConfig(t, config, shown)
+	return text
+}
+
+func TestRedacted(t *testing.T) {
+	config := byDefault()
+	config.RolloutInterval = 0
+	config.CacheFile = "0123"
+	config.Targets = []Target{{Regions: []Region{"eu-west-1"}, RoleARN: "arn:aws:iam::123456789012:role/observer", ExternalID: "3f1b2c"}, {Profile: "~"}, {}}
+	config.Services.Exclude = patterns(t, ".*-canary", "1.10", `\Qa b`, "~", strings.Repeat("a long one ", 20))
+	config.ServiceTags = []string{"team", "012", "yes", "null", "<<", "a: b", "# c", " d ", "é\n"}
+	text := expectShown(t, config)
+	if strings.Contains(text, "3f1b2c") || !strings.Contains(text, "external_id: <hidden>\n") {
+		t.Errorf("the external id is shown:\n%s", text)
+	}
+}
+
+// TestRedactedDefaults shows settings that nobody has set.
+func TestRedactedDefaults(t *testing.T) {
+	const want = `refresh_interval: auto
+rollout_interval: 15s
+stale_after: 5m0s
+request_timeout: 30s
+api_budget: 0.25
+cache_file: ''
+targets: []
+clusters: {}
+services: {}
+service_tags: []
+collectors:
+  unwanted: false
+  wanted: true
+`
+	if text := expectShown(t, byDefault()); text != want {
+		t.Errorf("it shows\n%s\nwant\n%s", text, want)
 	}
 }

@@ -1,12 +1,48 @@
 package config
 
 import (
+	"errors"
+	"fmt"
 	"regexp"
+	"regexp/syntax"
+	"strconv"
 	"time"
-
-	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/ast"
 )
+
+// Interval is the time between two reads of a target, at least a second, or Auto.
+type Interval time.Duration
+
+const (
+	// Auto is the interval that goes by the calls which a read takes.
+	Auto Interval = 0
+
+	auto = "auto" // as Auto is written
+)
+
+// String is the interval as it is written.
+func (i Interval) String() string {
+	if i == Auto {
+		return auto
+	}
+	return time.Duration(i).String()
+}
+
+// Set reads the interval, of a flag too. The error tells what it has to look like.
+func (i *Interval) Set(text string) error {
+	if text == auto {
+		*i = Auto
+		return nil
+	}
+	read, err := time.ParseDuration(text)
+	switch {
+	case err != nil:
+		return fmt.Errorf("%q is neither auto nor a duration, such as 90s or 5m", text)
+	case read < time.Second:
+		return fmt.Errorf("%s is too short, the shortest is 1s", read)
+	}
+	*i = Interval(read)
+	return nil
+}
 
 // Duration is a time span, written as Go does: 90s, 1m30s, 2h.
 type Duration time.Duration
@@ -14,15 +50,11 @@ type Duration time.Duration
 // String is the duration as it is written.
 func (d Duration) String() string { return time.Duration(d).String() }
 
-// UnmarshalYAML reads the duration. The error tells what it has to look like.
-func (d *Duration) UnmarshalYAML(node ast.Node) error {
-	var text string
-	if err := yaml.NodeToValue(node, &text); err != nil {
-		return err
-	}
+// Set reads the duration. The error tells what it has to look like.
+func (d *Duration) Set(text string) error {
 	read, err := time.ParseDuration(text)
 	if err != nil || read < 0 {
-		return at(node, "%q is no duration, such as 90s or 5m", text)
+		return fmt.Errorf("%q is no duration, such as 90s or 5m", text)
 	}
 	*d = Duration(read)
 	return nil
@@ -31,58 +63,63 @@ func (d *Duration) UnmarshalYAML(node ast.Node) error {
 // Share is a part of a whole.
 type Share float64
 
-// UnmarshalYAML reads the share. The error is that it is not above 0 and at most 1.
-func (s *Share) UnmarshalYAML(node ast.Node) error {
-	var read float64
-	if err := yaml.NodeToValue(node, &read); err != nil {
-		return err
-	}
-	if !(read > 0 && read <= 1) {
-		return at(node, "%v is not above 0 and at most 1", read)
+// Set reads the share. The error is that it is not above 0 and at most 1.
+func (s *Share) Set(text string) error {
+	read, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(read > 0 && read <= 1) {
+		return fmt.Errorf("%q is not a number above 0 and at most 1", text)
 	}
 	*s = Share(read)
 	return nil
 }
 
-// Selection chooses among things by their names.
-type Selection struct {
-	Include []Pattern `yaml:"include,omitempty"` // one of them has to match, unless there is none
-	Exclude []Pattern `yaml:"exclude,omitempty"` // and none of these
+// Region is the name of an AWS region, of any partition.
+type Region string
+
+// Set reads the name of a region, of a flag too. The error tells what it has to look like.
+func (r *Region) Set(text string) error {
+	if !regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$`).MatchString(text) {
+		return fmt.Errorf("%q is not the name of an AWS region, such as eu-west-1", text)
+	}
+	*r = Region(text)
+	return nil
+}
+
+// RoleARN is the ARN of an IAM role.
+type RoleARN string
+
+// Set reads the ARN. The error tells what it has to look like.
+func (r *RoleARN) Set(text string) error {
+	if !regexp.MustCompile(`^arn:aws[a-z-]*:iam::[0-9]{12}:role/\S+$`).MatchString(text) {
+		return fmt.Errorf("%q is not the ARN of a role, such as arn:aws:iam::123456789012:role/ecs-revision-exporter", text)
+	}
+	*r = RoleARN(text)
+	return nil
 }
 
 // Pattern is a regular expression that matches whole names.
-type Pattern string
-
-// Regexp is the compiled expression.
-func (p Pattern) Regexp() *regexp.Regexp { return regexp.MustCompile("^(?:" + string(p) + ")$") }
-
-// UnmarshalYAML reads the pattern. The error tells why it is no regular expression (RE2).
-func (p *Pattern) UnmarshalYAML(node ast.Node) error {
-	var text string
-	if err := yaml.NodeToValue(node, &text); err != nil {
-		return err
-	}
-	if _, err := regexp.Compile(text); err != nil {
-		return at(node, "%v", err)
-	}
-	*p = Pattern(text)
-	return nil
+type Pattern struct {
+	text  string
+	whole *regexp.Regexp
 }
 
-// Switches says of things whether they are on, by name.
-type Switches map[string]bool
+// String is the pattern as it is written.
+func (p Pattern) String() string { return p.text }
 
-// UnmarshalYAML reads switches over those that are there. The error is that there is none of a name.
-func (s *Switches) UnmarshalYAML(node ast.Node) error {
-	var read map[string]bool
-	if err := yaml.NodeToValue(node, &read); err != nil {
-		return err
+// Regexp is the expression, which matches nothing but whole names.
+func (p Pattern) Regexp() *regexp.Regexp { return p.whole }
+
+// Set reads the pattern. The error tells why it is no regular expression (RE2).
+func (p *Pattern) Set(text string) error {
+	// Parsed by itself it closes nothing that is around it, and what it leaves open, as \Q does, is closed.
+	parsed, err := syntax.Parse(text, syntax.Perl)
+	var whole *regexp.Regexp
+	if err == nil {
+		whole, err = regexp.Compile("^(?:" + parsed.String() + ")$")
 	}
-	for name, on := range read {
-		if _, known := (*s)[name]; !known {
-			return at(keyOf(name, node), "there is no collector %q; --help lists them", name)
-		}
-		(*s)[name] = on
+	if wrong, ok := errors.AsType[*syntax.Error](err); ok {
+		return fmt.Errorf("%q is no regular expression (RE2): %s", text, wrong.Code)
 	}
-	return nil
+	*p = Pattern{text, whole}
+	return err
 }

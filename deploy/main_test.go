@@ -4,6 +4,7 @@ package deploy
 import (
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 
 	"ecs_revision_exporter/exporter"
@@ -16,6 +17,9 @@ func TestMain(m *testing.M) { exportertest.Main(m, exporter.Main) }
 // expectStart checks that the exporter takes these arguments, and the configuration file that they name.
 func expectStart(t *testing.T, args []string) {
 	t.Helper()
+	if !strings.Contains(strings.Join(args, " "), "--config.file=") {
+		args = append(args, "--config.file="+exportertest.Written(t, "# the defaults\n"))
+	}
 	output, err := exportertest.Command(t.Context(), append(args, "--config.check")).CombinedOutput()
 	if err != nil {
 		t.Errorf("the exporter does not take %q: %s", args, output)

@@ -2,8 +2,10 @@ package docs
 
 import (
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"ecs_revision_exporter/exporter/exportertest"
@@ -52,8 +54,10 @@ func TestConfigurationExample(t *testing.T) {
 		t.Fatal(err)
 	}
 	example := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindSubmatch(page)
-	file := exportertest.Written(t, string(example[1]))
-	output, err := exportertest.Command(t.Context(), []string{"--config.check", "--config.file=" + file}).CombinedOutput()
+	cache := filepath.Join(t.TempDir(), "cache")
+	file := exportertest.Written(t, strings.Replace(string(example[1]), "/var/lib/ecs_revision_exporter/cache", cache, 1))
+	profiles := exportertest.Written(t, "[profile staging]\nregion = eu-west-1\n")
+	output, err := exportertest.Command(t.Context(), []string{"--config.check", "--config.file=" + file}, "AWS_CONFIG_FILE="+profiles).CombinedOutput()
 	if err != nil || string(output) != "The configuration is valid.\n" {
 		t.Errorf("the example gives %q, %v", output, err)
 	}

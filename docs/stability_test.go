@@ -116,13 +116,19 @@ func stableFlags(t *testing.T) []string {
 // stableSettings are the paths and types of the settings in a structure of the configuration.
 func stableSettings(structure reflect.Type, path string) []string {
 	var lines []string
+	isText := func(kind reflect.Type) bool {
+		return reflect.PointerTo(kind).Implements(reflect.TypeFor[interface{ Set(text string) error }]())
+	}
 	for _, field := range reflect.VisibleFields(structure) {
+		if !field.IsExported() {
+			continue
+		}
 		name, _, _ := strings.Cut(field.Tag.Get("yaml"), ",")
 		place, kind := path+name, field.Type
 		if kind.Kind() == reflect.Slice {
 			place, kind = place+"[]", kind.Elem()
 		}
-		if kind.Kind() == reflect.Struct {
+		if kind.Kind() == reflect.Struct && !isText(kind) {
 			lines = append(lines, stableSettings(kind, place+".")...)
 		} else {
 			lines = append(lines, place+" "+kind.Name())

@@ -40,7 +40,7 @@ func Main(args []string) int {
 // export does what the command line asks for.
 func export(options options, logger log.Logger) error {
 	if options.configCheck {
-		_, err := loadSettings(options)
+		err := checkConfig(context.Background(), options)
 		if err == nil {
 			fmt.Println("The configuration is valid.")
 		}

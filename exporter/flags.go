@@ -1,6 +1,7 @@
 package exporter
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"time"
@@ -17,6 +18,9 @@ import (
 
 const (
 	name = "ecs_revision_exporter"
+
+	// contentVariable is the environment variable that can have the text of a configuration file.
+	contentVariable = "ECS_REVISION_EXPORTER_CONFIG_CONTENT"
 
 	demoRegion   = "eu-central-1"
 	demoInterval = config.Interval(5 * time.Second)
@@ -35,6 +39,8 @@ type options struct {
 	intervalGiven   bool            // whether refreshInterval is
 	parts           map[string]bool // of the catalogue that were switched, by name
 	configFile      string
+	fileGiven       bool   // whether configFile is
+	configContent   string // the text of a configuration file, from the environment
 	shard           reader.Shard
 	configCheck     bool
 	lifecycle       bool // whether /-/reload is open
@@ -65,8 +71,9 @@ func parse(args []string) options {
 		PlaceHolder("REGION").StringsVar(&o.regions)
 	app.Flag("refresh.interval", "Time between two rounds through the fleet, such as 90s, or auto to go by the calls that one takes. By default what the configuration file says, else auto, 5s with --demo.").
 		PlaceHolder("INTERVAL").IsSetByUser(&o.intervalGiven).SetValue(&o.refreshInterval)
-	app.Flag("config.file", "Path to a configuration file, see docs/configuration.md. SIGHUP has it read again.").PlaceHolder("FILE").StringVar(&o.configFile)
-	app.Flag("config.check", "Check the configuration file and exit.").BoolVar(&o.configCheck)
+	app.Flag("config.file", "Path to a configuration file, see docs/configuration.md. SIGHUP has it read again. Its text can be in the environment variable "+contentVariable+" instead.").
+		PlaceHolder("FILE").IsSetByUser(&o.fileGiven).StringVar(&o.configFile)
+	app.Flag("config.check", "Check the configuration as far as that goes without AWS, and exit.").BoolVar(&o.configCheck)
 	app.Flag("shard.count", "Number of exporters that share the clusters, each with an index of its own.").Default("1").IntVar(&o.shard.Count)
 	app.Flag("shard.index", "Index of this exporter among them, from 0.").Default("0").IntVar(&o.shard.Index)
 	parts := addPartFlags(app)
@@ -81,6 +88,7 @@ func parse(args []string) options {
 		Default("logfmt").EnumVar(&o.logFormat, "logfmt", "json")
 	app.Validate(func(*kingpin.Application) error { return o.validate() })
 
+	o.configContent = os.Getenv(contentVariable)
 	nameFlagsInErrors(app)
 	if _, err := app.Parse(args); err != nil {
 		app.Fatalf("%v, try --help", err)
@@ -144,7 +152,7 @@ func nameFlagsInErrors(app *kingpin.Application) {
 // validate says what cannot be meant.
 func (o options) validate() error {
 	for _, region := range o.regions {
-		if _, err := config.ParseRegion(region); err != nil {
+		if err := new(config.Region).Set(region); err != nil {
 			return fmt.Errorf("--aws.region: %w", err)
 		}
 	}
@@ -157,8 +165,22 @@ func (o options) validate() error {
 		return fmt.Errorf("--web.max-requests: %d is less than none, 0 sets no limit", o.maxRequests)
 	case o.demoServices < 1 || o.demoServices > 20000:
 		return fmt.Errorf("--demo.services: %d is not within 1 and 20000", o.demoServices)
-	case o.demoSpeed < 0 || o.demoSpeed > 1000:
+	case !(o.demoSpeed >= 0 && o.demoSpeed <= 1000): // nor is it NaN
 		return fmt.Errorf("--demo.speed: %g is not within 0 and 1000", o.demoSpeed)
 	}
-	return nil
+	return o.validateConfig()
+}
+
+// validateConfig says what cannot be meant as the place of the configuration.
+func (o options) validateConfig() error {
+	switch hasFile := o.configFile != ""; {
+	case o.fileGiven && !hasFile:
+		return errors.New("--config.file: it names no file")
+	case hasFile && o.configContent != "":
+		return fmt.Errorf("--config.file and %s both give a configuration, use one of them", contentVariable)
+	case o.configCheck && !hasFile && o.configContent == "":
+		return fmt.Errorf("--config.check: there is nothing to check, give --config.file or %s", contentVariable)
+	default:
+		return nil
+	}
 }

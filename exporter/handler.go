@@ -34,7 +34,7 @@ func (e *exporter) handler(metrics http.Handler) http.Handler {
 		Metrics:   metrics,
 		Ready:     e.fleet.ready,
 		Fleet:     func() web.Fleet { return web.Fleet{Targets: e.fleet.Fleets()} },
-		Settings:  e.describe,
+		Settings:  func() string { return e.settings.Load().describe() },
 		Reference: e.fleet.Reference,
 		Now:       time.Now,
 	}
@@ -45,13 +45,4 @@ func (e *exporter) handler(metrics http.Handler) http.Handler {
 		pages.Notice = "A simulated fleet. No AWS account is used."
 	}
 	return web.NewHandler(pages)
-}
-
-// describe is the configuration as YAML, without secrets.
-func (e *exporter) describe() string {
-	text, err := e.settings.Load().Redacted()
-	if err != nil {
-		return "# " + err.Error()
-	}
-	return text
 }

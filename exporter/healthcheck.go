@@ -10,8 +10,8 @@ import (
 	"os"
 	"time"
 
-	"github.com/goccy/go-yaml"
 	toolkit "github.com/prometheus/exporter-toolkit/web"
+	"go.yaml.in/yaml/v4"
 )
 
 // healthTimeout is less than what container engines wait for a health check.

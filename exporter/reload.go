@@ -56,7 +56,7 @@ func (e *exporter) openCache(settings settings) (*cache.File, error) {
 	}
 	file, err := cache.Open(settings.CacheFile, time.Now)
 	if file == nil {
-		return nil, fmt.Errorf("configuration: %s: %w", e.options.configFile, err)
+		return nil, settings.At("cache_file", err)
 	}
 	if err != nil {
 		level.Warn(e.logger).Log("msg", "starting without what was known", "err", err)

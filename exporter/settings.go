@@ -1,9 +1,11 @@
 package exporter
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"regexp"
+	"strings"
 	"time"
 
 	"ecs_revision_exporter/collector"
@@ -26,7 +28,7 @@ func loadSettings(options options) (settings, error) {
 	if options.demo {
 		byDefault.RefreshInterval = demoInterval
 	}
-	loaded, err := config.Load(options.configFile, byDefault)
+	loaded, err := options.loadConfig(byDefault)
 	if err != nil {
 		return settings{}, err
 	}
@@ -34,21 +36,55 @@ func loadSettings(options options) (settings, error) {
 		loaded.RefreshInterval = options.refreshInterval
 	}
 	maps.Copy(loaded.Collectors, options.parts)
-	if len(options.regions) > 0 && len(loaded.Targets) > 0 {
-		return settings{}, fmt.Errorf("configuration: %s: targets and --aws.region both say which regions to read, use one of them", options.configFile)
+	if len(options.regions) > 0 {
+		if len(loaded.Targets) > 0 {
+			return settings{}, loaded.At("targets", errors.New("targets and --aws.region both say which regions to read, use one of them"))
+		}
+		loaded.Targets = []config.Target{{}}
+		for _, region := range options.regions {
+			loaded.Targets[0].Regions = append(loaded.Targets[0].Regions, config.Region(region))
+		}
 	}
-	err = loaded.Validate()
-	if err == nil {
-		err = collector.CheckServiceTags(loaded.ServiceTags)
-	}
+	return settings{loaded, options}, loaded.At("service_tags", collector.CheckServiceTags(loaded.ServiceTags))
+}
+
+// loadConfig reads the configuration file, or its text in the environment, over what is said by default.
+func (o options) loadConfig(byDefault config.Config) (config.Config, error) {
 	switch {
-	case err == nil:
-		return settings{loaded, options}, nil
-	case options.configFile == "": // a flag does not go with a default
-		return settings{}, fmt.Errorf("configuration: %w", err)
+	case o.configFile != "":
+		return config.Load(o.configFile, byDefault)
+	case o.configContent != "":
+		return config.Parse(contentVariable, []byte(o.configContent), byDefault)
 	default:
-		return settings{}, fmt.Errorf("configuration: %s: %w", options.configFile, err)
+		return byDefault, nil
 	}
+}
+
+// describe is what is in effect, as a configuration file without secrets. Comments say what no setting does.
+func (s settings) describe() string {
+	var text strings.Builder
+	switch {
+	case s.options.configFile != "":
+		fmt.Fprintf(&text, "# Of the file %s, of flags and of defaults.\n", s.options.configFile)
+	case s.options.configContent != "":
+		fmt.Fprintf(&text, "# Of the environment variable %s, of flags and of defaults.\n", contentVariable)
+	default:
+		text.WriteString("# Of flags and of defaults; there is no configuration file.\n")
+	}
+	if shard := s.options.shard; shard.Count > 1 {
+		fmt.Fprintf(&text, "# With --shard.index=%d of --shard.count=%d: a share of the clusters and of api_budget.\n", shard.Index, shard.Count)
+	}
+	if s.options.demo {
+		text.WriteString("# With --demo nobody shares the API, and api_budget is not kept to.\n")
+	}
+	if len(s.Targets) == 0 {
+		text.WriteString("# Without targets the account and region of the environment are read.\n")
+	}
+	settings, err := s.Redacted()
+	if err != nil {
+		return "# " + err.Error()
+	}
+	return text.String() + settings
 }
 
 // sources are where the targets are read.
@@ -56,9 +92,6 @@ func (s settings) sources() []api.Source {
 	targets := s.Targets
 	if len(targets) == 0 {
 		targets = []config.Target{{}}
-		for _, region := range s.options.regions {
-			targets[0].Regions = append(targets[0].Regions, config.Region(region))
-		}
 	}
 	var sources []api.Source
 	for _, target := range targets {

@@ -26,6 +26,7 @@ const (
 // concurrent use.
 type Client struct {
 	source    Source
+	unloaded  bool // whether there is no AWS configuration of its profile
 	ecs       *sdk.Client
 	sts       *sts.Client
 	transport *transport

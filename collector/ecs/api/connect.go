@@ -50,35 +50,53 @@ func NewConnector(load func(ctx context.Context, profile string) (aws.Config, er
 
 // Clients gives a client for each source, one for those that come to the same: of the
 // clients that are known already the one that has this source, else a new one. The
-// error is that of loading an AWS configuration, or ErrNoRegion; nothing is changed then.
+// error is that of loading the AWS configuration of the environment, or ErrNoRegion; nothing
+// is changed then. Where that of a profile cannot be loaded, every call of the client has that error.
 func (c *Connector) Clients(ctx context.Context, sources []Source, known []*Client) ([]*Client, error) {
-	configs := map[string]aws.Config{} // by profile
+	profiles := map[string]loaded{}
 	var clients []*Client
 	for _, source := range sources {
-		cfg, ok := configs[source.Profile]
+		profile, ok := profiles[source.Profile]
 		if !ok {
-			var err error
-			if cfg, err = c.load(ctx, source.Profile); err != nil {
-				return nil, err
-			}
-			configs[source.Profile] = cfg
+			profile = c.profile(ctx, source.Profile)
+			profiles[source.Profile] = profile
+		}
+		if profile.err != nil && source.Profile == "" {
+			return nil, profile.err
 		}
 		if source.Region == "" {
-			source.Region = cfg.Region
+			source.Region = profile.cfg.Region
 		}
-		if source.Region == "" {
+		if source.Region == "" && profile.err == nil {
 			return nil, ErrNoRegion
 		}
 		if clientOf(source, clients) != nil {
 			continue
 		}
 		client := clientOf(source, known)
-		if client == nil {
-			client = newClient(source, cfg, c.places)
+		if client == nil || client.unloaded != (profile.err != nil) {
+			client = newClient(source, profile.cfg, c.places)
+			client.unloaded = profile.err != nil
 		}
 		clients = append(clients, client)
 	}
 	return clients, nil
+}
+
+// loaded is the AWS configuration of a profile, or one without credentials and the error why it could not be loaded.
+type loaded struct {
+	cfg aws.Config
+	err error
+}
+
+func (c *Connector) profile(ctx context.Context, name string) loaded {
+	cfg, err := c.load(ctx, name)
+	if err != nil {
+		cfg = aws.Config{Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+			return aws.Credentials{}, err
+		})}
+	}
+	return loaded{cfg, err}
 }
 
 func clientOf(source Source, clients []*Client) *Client {

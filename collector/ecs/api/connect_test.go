@@ -63,6 +63,73 @@ func TestProfileIsLoadedOnce(t *testing.T) {
 	}
 }
 
+// loadsProfiles gives a configuration for the environment and, unless there is an error, for every profile.
+func loadsProfiles(cfg aws.Config, missing *error) func(context.Context, string) (aws.Config, error) {
+	return func(_ context.Context, profile string) (aws.Config, error) {
+		if profile != "" && *missing != nil {
+			return aws.Config{}, *missing
+		}
+		return cfg, nil
+	}
+}
+
+// ofNobody are targets of which all but the first have a profile that may not be there.
+func ofNobody() []Source {
+	return []Source{{}, {Profile: "nobody"}, {Profile: "nobody", Region: "eu-west-1"}, {Profile: "nobody", Region: "eu-west-1", RoleARN: observerRole}}
+}
+
+// TestUnloadedProfile has the targets of a profile that is not there fail, and no other.
+func TestUnloadedProfile(t *testing.T) {
+	server, cfg := simulatortest.Start(t, simulator.Config{Clusters: 1, Services: 1, Consistent: true})
+	missing := errors.New("failed to get shared config profile, nobody")
+	clients, err := NewConnector(loadsProfiles(cfg, &missing)).Clients(t.Context(), ofNobody(), nil)
+	if err != nil || len(clients) != len(ofNobody()) {
+		t.Fatalf("%v, %v", sources(clients), err)
+	}
+	if _, err := clients[0].ListClusters(t.Context(), ""); err != nil {
+		t.Errorf("the other target fails: %v", err)
+	}
+	account := call{"GetCallerIdentity", func(ctx context.Context, c *Client) error { _, err := c.Account(ctx); return err }}
+	for _, client := range clients[1:] {
+		for _, call := range append(calls(), account) {
+			if err := call.do(t.Context(), client); !errors.Is(err, missing) || KindOf(err) != Failed {
+				t.Errorf("%v: %s: %v", client.Source(), call.operation, err)
+			}
+		}
+	}
+	if n := server.Requests()["AssumeRole"]; n != 0 {
+		t.Errorf("a role was asked for %d times without credentials", n)
+	}
+}
+
+// TestProfileComes reads the targets of a profile once it is there, and leaves the others alone.
+func TestProfileComes(t *testing.T) {
+	_, cfg := simulatortest.Start(t, simulator.Config{Clusters: 1, Services: 1, Consistent: true})
+	missing := errors.New("broken")
+	connector := NewConnector(loadsProfiles(cfg, &missing))
+	reload := func(known []*Client) []*Client {
+		clients, err := connector.Clients(t.Context(), ofNobody(), known)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return clients
+	}
+	first := reload(nil)
+	if again := reload(first); !slices.Equal(again, first) {
+		t.Errorf("%v: want the same clients as long as nothing has changed", sources(again))
+	}
+	missing = nil
+	there := reload(first)
+	if there[0] != first[0] {
+		t.Error("the other target has a new client")
+	}
+	for _, client := range there {
+		if _, err := client.ListClusters(t.Context(), ""); err != nil {
+			t.Errorf("%v: %v, now that there is a profile", client.Source(), err)
+		}
+	}
+}
+
 func TestNoClients(t *testing.T) {
 	broken := errors.New("broken")
 	for want, load := range map[error]func(context.Context, string) (aws.Config, error){

@@ -35,23 +35,52 @@ type File struct {
 // version is set aside: the cache is an empty one then, and the error says why. The
 // cache is nil when there can be no cache file at path, and the error says what is wrong.
 func Open(path string, now func() time.Time) (*File, error) {
-	file, err := followed(path)
+	file, content, err := read(path)
 	if err != nil {
-		return nil, fmt.Errorf("cache file %s: %w", path, err)
+		return nil, err
 	}
 	c := &File{path: file, now: now, opened: now(), sections: map[ecs.Target][]byte{}, idle: map[ecs.Target]bool{}}
-	content, err := os.ReadFile(file)
 	var damage error
-	switch {
-	case err == nil:
+	if content != nil {
 		damage = c.take(content)
-	case !errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("cache file %s cannot be read: %w", path, cause(err))
 	}
 	if err := c.write(); err != nil {
-		return nil, fmt.Errorf("%w: it has to be a file in a directory that exists and can be written", err)
+		return nil, unwritable(err)
 	}
 	return c, damage
+}
+
+// Check says what is wrong when there can be no cache file at path. It leaves one that is there as it is.
+func Check(path string) error {
+	file, _, err := read(path)
+	if err != nil {
+		return err
+	}
+	pending, err := newPending(file)
+	if err == nil {
+		err = pending.Cleanup()
+	}
+	if err != nil {
+		return unwritable(cannotWrite(file, err))
+	}
+	return nil
+}
+
+// unwritable says what an error to write tells of the path.
+func unwritable(err error) error {
+	return fmt.Errorf("%w: it has to be a file in a directory that exists and can be written", err)
+}
+
+// read gives the file at path, with symbolic links followed, and its content, nil when it is not there.
+func read(path string) (file string, content []byte, err error) {
+	if file, err = followed(path); err != nil {
+		return "", nil, fmt.Errorf("cache file %s: %w", path, err)
+	}
+	content, err = os.ReadFile(file)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", nil, fmt.Errorf("cache file %s cannot be read: %w", path, cause(err))
+	}
+	return file, content, nil
 }
 
 // followed is path with its symbolic links followed. The error says why it can be no file.
@@ -129,13 +158,22 @@ func (c *File) dropIdle() {
 // write replaces the file. Whoever reads it finds the former or the new one, whole.
 func (c *File) write() error {
 	if err := replace(c.path, encodeFile(c.sections)); err != nil {
-		return fmt.Errorf("cache file %s cannot be written: %w", c.path, cause(err))
+		return cannotWrite(c.path, err)
 	}
 	return nil
 }
 
+func cannotWrite(path string, err error) error {
+	return fmt.Errorf("cache file %s cannot be written: %w", path, cause(err))
+}
+
+// newPending begins a file that is to replace the one at path.
+func newPending(path string) (*renameio.PendingFile, error) {
+	return renameio.NewPendingFile(path, renameio.WithStaticPermissions(0o600), renameio.WithTempDir(filepath.Dir(path)))
+}
+
 func replace(path string, content []byte) error {
-	file, err := renameio.NewPendingFile(path, renameio.WithStaticPermissions(0o600), renameio.WithTempDir(filepath.Dir(path)))
+	file, err := newPending(path)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,33 @@
+package exporter
+
+import (
+	"context"
+	"fmt"
+
+	toolkit "github.com/prometheus/exporter-toolkit/web"
+
+	"ecs_revision_exporter/collector/ecs/api"
+	"ecs_revision_exporter/collector/ecs/cache"
+)
+
+// checkConfig tries what a start would of the configuration, and leaves all as it is. AWS is not asked.
+func checkConfig(ctx context.Context, options options) error {
+	settings, err := loadSettings(options)
+	if err != nil {
+		return err
+	}
+	if settings.CacheFile != "" {
+		if err := cache.Check(settings.CacheFile); err != nil {
+			return settings.At("cache_file", err)
+		}
+	}
+	for i, target := range settings.Targets {
+		if target.Profile == "" || options.demo {
+			continue
+		}
+		if _, err := api.LoadConfig(ctx, target.Profile); err != nil {
+			return settings.At(fmt.Sprintf("targets[%d].profile", i), err)
+		}
+	}
+	return toolkit.Validate(*options.web.WebConfigFile)
+}
