@@ -6,17 +6,21 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	"github.com/google/go-cmp/cmp"
 
+	"ecs_revision_exporter/exporter/exportertest"
 	"ecs_revision_exporter/simulator"
 )
 
-const taskDefinitionFile = "task-definition.json"
+const (
+	taskDefinitionFile = "task-definition.json"
+
+	configuration = "arn:aws:ssm:eu-west-1:123456789012:parameter/ecs-revision-exporter" // that the exporter is started with
+)
 
 // readTaskDefinition gives the task definition as the AWS SDK takes it.
 func readTaskDefinition(t *testing.T) *ecs.RegisterTaskDefinitionInput {
@@ -79,7 +83,7 @@ func asECS(value any) any {
 
 // TestTemplateTaskDefinition has the template launch the very task definition that is there as JSON.
 func TestTemplateTaskDefinition(t *testing.T) {
-	text, err := json.Marshal(asECS(readTemplate(t).properties(t, "TaskDefinition", launched(nil))))
+	text, err := json.Marshal(asECS(readTemplate(t).properties(t, "TaskDefinition", launched(map[string]any{"ConfigArn": configuration}))))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,15 +96,17 @@ func TestTemplateTaskDefinition(t *testing.T) {
 	}
 }
 
-// TestTemplateConfigFile hands a configuration file to the exporter, if there is one.
-func TestTemplateConfigFile(t *testing.T) {
+// TestTemplateConfig hands the exporter a configuration, if there is one, in the environment variable that it reads.
+func TestTemplateConfig(t *testing.T) {
 	f := readTemplate(t)
-	container := func(given map[string]any) map[string]any {
-		return f.properties(t, "TaskDefinition", launched(given))["ContainerDefinitions"].([]any)[0].(map[string]any)
+	container := f.properties(t, "TaskDefinition", launched(nil))["ContainerDefinitions"].([]any)[0].(map[string]any)
+	if secrets, has := container["Secrets"]; has {
+		t.Errorf("without a configuration it has %v", secrets)
 	}
-	const flag = "--config.file=/etc/config.yml"
-	if command := container(map[string]any{"ConfigFile": "/etc/config.yml"})["Command"].([]any); !slices.Contains(command, any(flag)) {
-		t.Errorf("with a file the command is %v", command)
+	variable := *readTaskDefinition(t).ContainerDefinitions[0].Secrets[0].Name
+	output, err := exportertest.Command(t.Context(), []string{"--config.check"}, variable+"=api_budget: 2").CombinedOutput()
+	if err == nil || !strings.Contains(string(output), "configuration: "+variable+":1:13: ") {
+		t.Errorf("the exporter takes no configuration from %s: %v, %s", variable, err, output)
 	}
 }
 
@@ -120,7 +126,7 @@ func TestTemplateService(t *testing.T) {
 	rule := f.properties(t, "SecurityGroup", launched(nil))["SecurityGroupIngress"].([]any)[0].(map[string]any)
 	port := *readTaskDefinition(t).ContainerDefinitions[0].PortMappings[0].ContainerPort
 	for _, end := range []string{"FromPort", "ToPort"} {
-		if rule[end] != uint64(port) {
+		if rule[end] != int(port) {
 			t.Errorf("the security group is open at %v, the container at %d", rule[end], port)
 		}
 	}
@@ -142,6 +148,11 @@ func TestTemplateRoles(t *testing.T) {
 	}
 	others := documents(map[string]any{"OtherRoleArns": "arn:aws:iam::210987654321:role/ecs-revision-exporter"})
 	expectPolicy(t, "assume-roles.json", others[1])
+	execution := f.properties(t, "ExecutionRole", launched(map[string]any{"ConfigArn": configuration}))["Policies"].([]any)[0].(map[string]any)
+	expectPolicy(t, "read-configuration.json", execution["PolicyDocument"])
+	if policies := f.properties(t, "ExecutionRole", launched(nil))["Policies"].([]any); len(policies) != 0 {
+		t.Errorf("without a configuration Fargate has the policies %v", policies)
+	}
 	for _, role := range []string{"TaskRole", "ExecutionRole"} {
 		expectPolicy(t, "trust-ecs-tasks.json", f.properties(t, role, launched(nil))["AssumeRolePolicyDocument"])
 	}

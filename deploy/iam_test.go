@@ -181,7 +181,7 @@ func TestTrust(t *testing.T) {
 		"trust-eks-pods.json": {
 			"Service":                                   "pods.eks.amazonaws.com",
 			"aws:RequestTag/kubernetes-namespace":       "monitoring",
-			"aws:RequestTag/kubernetes-service-account": inKubernetes[string](t, "Deployment", "$.spec.template.spec.serviceAccountName"),
+			"aws:RequestTag/kubernetes-service-account": inKubernetes[string](t, "Deployment", "spec.template.spec.serviceAccountName"),
 		},
 	} {
 		var policy policy

@@ -4,35 +4,37 @@ import (
 	"os"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/goccy/go-yaml"
+	"go.yaml.in/yaml/v4"
 
 	"ecs_revision_exporter/exporter/exportertest"
 )
 
-// inKubernetes is what the one manifest of a kind has at a path.
-func inKubernetes[T any](t *testing.T, kind, at string) (value T) {
+// inKubernetes is what the one manifest of a kind has at a path, such as spec.ports[0].name.
+func inKubernetes[T any](t *testing.T, kind, path string) (value T) {
 	t.Helper()
 	text, err := os.ReadFile("kubernetes.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for manifest := range strings.SplitSeq(string(text), "\n---\n") {
-		var object struct{ Kind string }
-		if err := yaml.Unmarshal([]byte(manifest), &object); err != nil {
-			t.Fatal(err)
-		}
-		if object.Kind != kind {
+	var manifests []yaml.Node
+	if err := yaml.Load(text, &manifests, yaml.WithAllDocuments()); err != nil {
+		t.Fatal(err)
+	}
+	for _, manifest := range manifests {
+		object := manifest.Content[0]
+		if of := within(object, "kind"); of == nil || of.Value != kind {
 			continue
 		}
-		where, err := yaml.PathString(at)
-		if err == nil {
-			err = where.Read(strings.NewReader(manifest), &value)
+		at := within(object, path)
+		if at == nil {
+			t.Fatalf("%s has no %s", kind, path)
 		}
-		if err != nil {
-			t.Fatalf("%s %s: %v", kind, at, err)
+		if err := at.Load(&value); err != nil {
+			t.Fatalf("%s %s: %v", kind, path, err)
 		}
 		return value
 	}
@@ -40,8 +42,27 @@ func inKubernetes[T any](t *testing.T, kind, at string) (value T) {
 	return value
 }
 
+// within is the node at a path within another one, nil when there is none.
+func within(node *yaml.Node, path string) *yaml.Node {
+	for _, name := range strings.FieldsFunc(path, func(r rune) bool { return strings.ContainsRune(".[]", r) }) {
+		parts := map[string]*yaml.Node{}
+		for i, part := range node.Content {
+			switch {
+			case node.Kind == yaml.SequenceNode:
+				parts[strconv.Itoa(i)] = part
+			case i%2 == 0:
+				parts[part.Value] = node.Content[i+1]
+			}
+		}
+		if node = parts[name]; node == nil {
+			return nil
+		}
+	}
+	return node
+}
+
 const (
-	pod       = "$.spec.template.spec."
+	pod       = "spec.template.spec."
 	container = pod + "containers[0]."
 )
 
@@ -59,7 +80,7 @@ func TestKubernetesStartsTheExporter(t *testing.T) {
 	args := inKubernetes[[]string](t, "Deployment", container+"args")
 	i := slices.IndexFunc(args, func(arg string) bool { return strings.HasPrefix(arg, "--config.file=") })
 	file := strings.TrimPrefix(args[i], "--config.file=")
-	configuration := inKubernetes[map[string]string](t, "ConfigMap", "$.data")[path.Base(file)]
+	configuration := inKubernetes[map[string]string](t, "ConfigMap", "data")[path.Base(file)]
 	if !readOnly[path.Dir(file)] || configuration == "" {
 		t.Errorf("there is no configuration at %s", file)
 	}
@@ -100,7 +121,7 @@ func TestKubernetesAsksTheExporter(t *testing.T) {
 			t.Errorf("the %s asks at %s", probe, port)
 		}
 	}
-	if port := inKubernetes[string](t, "Service", "$.spec.ports[0].targetPort"); port != name {
+	if port := inKubernetes[string](t, "Service", "spec.ports[0].targetPort"); port != name {
 		t.Errorf("the service leads to %s", port)
 	}
 }
@@ -123,19 +144,19 @@ func TestKubernetesTrustsNobody(t *testing.T) {
 			t.Errorf("%s is %s, want %s", at, got, want)
 		}
 	}
-	account := inKubernetes[string](t, "ServiceAccount", "$.metadata.name")
+	account := inKubernetes[string](t, "ServiceAccount", "metadata.name")
 	if got := inKubernetes[string](t, "Deployment", pod+"serviceAccountName"); got != account {
 		t.Errorf("the pod runs as %s, the service account is %s", got, account)
 	}
-	labels := inKubernetes[map[string]string](t, "Deployment", "$.spec.template.metadata.labels")
-	for kind, at := range map[string]string{"Deployment": "$.spec.selector.matchLabels", "Service": "$.spec.selector"} {
+	labels := inKubernetes[map[string]string](t, "Deployment", "spec.template.metadata.labels")
+	for kind, at := range map[string]string{"Deployment": "spec.selector.matchLabels", "Service": "spec.selector"} {
 		for label, value := range inKubernetes[map[string]string](t, kind, at) {
 			if labels[label] != value {
 				t.Errorf("%s selects %s=%s, the pod has %v", kind, label, value, labels)
 			}
 		}
 	}
-	if replicas := inKubernetes[string](t, "Deployment", "$.spec.replicas"); replicas != "1" {
+	if replicas := inKubernetes[string](t, "Deployment", "spec.replicas"); replicas != "1" {
 		t.Errorf("%s exporters show everything so many times", replicas)
 	}
 }

@@ -8,8 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
+	"go.yaml.in/yaml/v4"
 )
 
 // template is a CloudFormation template, with its functions in their long form: {"Fn::Sub": ...}.
@@ -26,41 +25,47 @@ func readTemplate(t *testing.T) template {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file, err := parser.ParseBytes(text, 0)
-	if err != nil {
+	var document yaml.Node
+	if err := yaml.Load(text, &document); err != nil {
 		t.Fatal(err)
 	}
-	content := longForm(t, file.Docs[0].Body).(map[string]any)
+	content := longForm(t, document.Content[0]).(map[string]any)
 	section := func(name string) map[string]any { return content[name].(map[string]any) }
 	return template{section("Parameters"), section("Conditions"), section("Resources"), section("Outputs")}
 }
 
 // longForm is a node as plain values. Anchors and aliases are refused: not all that reads templates knows them.
-func longForm(t *testing.T, node ast.Node) any {
+func longForm(t *testing.T, node *yaml.Node) any {
 	t.Helper()
-	switch node := node.(type) {
-	case *ast.MappingNode:
-		values := map[string]any{}
-		for _, pair := range node.Values {
-			values[pair.Key.GetToken().Value] = longForm(t, pair.Value)
-		}
-		return values
-	case *ast.SequenceNode:
-		values := []any{}
-		for _, value := range node.Values {
-			values = append(values, longForm(t, value))
-		}
-		return values
-	case *ast.TagNode:
-		name := strings.TrimPrefix(node.Start.Value, "!")
+	if node.Style&yaml.TaggedStyle != 0 {
+		name, of := strings.TrimPrefix(node.Tag, "!"), *node
 		if name != "Ref" && name != "Condition" {
 			name = "Fn::" + name
 		}
-		return map[string]any{name: longForm(t, node.Value)}
-	case ast.ScalarNode:
-		return node.GetValue()
+		of.Tag, of.Style = "", of.Style&^yaml.TaggedStyle
+		return map[string]any{name: longForm(t, &of)}
+	}
+	switch node.Kind {
+	case yaml.MappingNode:
+		values := map[string]any{}
+		for i := 0; i < len(node.Content); i += 2 {
+			values[node.Content[i].Value] = longForm(t, node.Content[i+1])
+		}
+		return values
+	case yaml.SequenceNode:
+		values := []any{}
+		for _, value := range node.Content {
+			values = append(values, longForm(t, value))
+		}
+		return values
+	case yaml.ScalarNode:
+		var value any
+		if err := node.Load(&value); err != nil || node.Anchor != "" {
+			t.Fatalf("line %d: %q is not for CloudFormation: %v", node.Line, node.Value, err)
+		}
+		return value
 	default:
-		t.Fatalf("%s: %s is not for CloudFormation", node.GetPath(), node.Type())
+		t.Fatalf("line %d: aliases are not for CloudFormation", node.Line)
 		return nil
 	}
 }

@@ -132,7 +132,7 @@ func TestConfigCheck(t *testing.T) {
 	if err := os.WriteFile(damaged, []byte("not a cache"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	profiles := exportertest.Written(t, "[profile staging]\nregion = eu-west-1\n")
+	profiles := "AWS_CONFIG_FILE=" + exportertest.Written(t, "[profile staging]\nregion = eu-west-1\n")
 	for _, test := range []struct {
 		name, text string
 		args       []string
@@ -152,27 +152,27 @@ func TestConfigCheck(t *testing.T) {
 		{"role", "targets: [{role_arn: 'arn:aws:iam::123456789012:role/nobody', regions: [eu-west-1]}]", nil, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			for _, inFile := range []bool{true, false} {
-				env, args, source := []string{"AWS_CONFIG_FILE=" + profiles}, append([]string{"--config.check"}, test.args...), contentVariable
-				if inFile {
-					source = exportertest.Written(t, test.text)
-					args = append(args, "--config.file="+source)
-				} else {
-					env = append(env, contentVariable+"="+test.text)
-				}
-				want := "The configuration is valid.\n"
-				if test.want != "" {
-					want = "ecs_revision_exporter: error: configuration: " + source + test.want + "\n"
-				}
-				output, err := exportertest.Command(t.Context(), args, env...).CombinedOutput()
-				if string(output) != want || (err != nil) != (test.want != "") {
-					t.Errorf("%v, %q, want %q", err, output, want)
-				}
-			}
+			file := exportertest.Written(t, test.text)
+			args := append([]string{"--config.check"}, test.args...)
+			expectCheck(t, append(args, "--config.file="+file), []string{profiles}, file, test.want)
+			expectCheck(t, args, []string{profiles, contentVariable + "=" + test.text}, contentVariable, test.want)
 		})
 	}
 	if left, err := filepath.Glob(dir + "/*"); err != nil || len(left) != 1 || left[0] != damaged {
 		t.Errorf("after the check there are %v, %v", left, err)
+	}
+}
+
+// expectCheck fails unless the exporter says of a configuration what is wrong, or that nothing is.
+func expectCheck(t *testing.T, args, env []string, source, wrong string) {
+	t.Helper()
+	want := "The configuration is valid.\n"
+	if wrong != "" {
+		want = "ecs_revision_exporter: error: configuration: " + source + wrong + "\n"
+	}
+	output, err := exportertest.Command(t.Context(), args, env...).CombinedOutput()
+	if string(output) != want || (err != nil) != (wrong != "") {
+		t.Errorf("%v, %q, want %q", err, output, want)
 	}
 }
 
