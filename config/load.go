@@ -43,14 +43,8 @@ func Parse(source string, text []byte, byDefault Config) (Config, error) {
 	return config, err
 }
 
-// document is the root of the one YAML document in a text, nil when nothing is in it. A text that
-// the YAML library panics on has an error too: a process that runs goes on.
-func document(text []byte) (root *yaml.Node, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			root, err = nil, &mistake{place{1, 1}, fmt.Sprintf("it cannot be read as YAML: %v", p)}
-		}
-	}()
+// document is the root of the one YAML document in a text, nil when nothing is in it.
+func document(text []byte) (*yaml.Node, error) {
 	if len(bytes.TrimSpace(bytes.TrimPrefix(text, []byte("\ufeff")))) == 0 { // the byte-order mark is no text
 		return nil, &mistake{place{1, 1}, "nothing is written here; the defaults are a comment alone"}
 	}
@@ -71,7 +65,7 @@ func document(text []byte) (root *yaml.Node, err error) {
 	case !errors.Is(err, io.EOF):
 		return nil, mistaken(err, text)
 	}
-	root = first.Content[0]
+	root := first.Content[0]
 	if isEmpty(root) {
 		return nil, nil
 	}

@@ -1,6 +1,7 @@
 package exporter
 
 import (
+	"context"
 	"html"
 	"net/http"
 	"os"
@@ -9,7 +10,11 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"ecs_revision_exporter/collector/ecs/api"
 	"ecs_revision_exporter/exporter/exportertest"
 	"ecs_revision_exporter/simulator"
 )
@@ -90,17 +95,31 @@ func TestReloadOfWhatIsWritten(t *testing.T) {
 	demo.Stop(t, syscall.SIGTERM)
 }
 
+// TestReloadThatPanics has a library panic on a configuration: the former one goes on.
+func TestReloadThatPanics(t *testing.T) { inBubble(testReloadThatPanics)(t) }
+
+func testReloadThatPanics(t *testing.T) {
+	w := newWorld(t, simulator.Config{Seed: 1, Services: 20, Clusters: 1}, "targets: [{regions: [eu-central-1]}]\n")
+	w.connector = api.NewConnector(func(context.Context, string) (aws.Config, error) { panic("index out of range") })
+	if err := w.reload(t.Context()); err == nil || err.Error() != "configuration: it cannot be loaded: index out of range" {
+		t.Errorf("the error is %v", err)
+	}
+	expectMetric(t, w.metrics(t), "ecs_revision_exporter_config_last_reload_successful 0")
+	time.Sleep(time.Minute)
+	expectServices(t, w.metrics(t), account, "eu-central-1", 20)
+}
+
 // TestProfileThatIsNotThere has its target fail alone, until it is there.
 func TestProfileThatIsNotThere(t *testing.T) {
-	aws, err := simulator.Start(simulator.Config{Seed: 1, Clusters: 1, Services: 5})
+	simulated, err := simulator.Start(simulator.Config{Seed: 1, Clusters: 1, Services: 5})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = aws.Close() }()
+	defer func() { _ = simulated.Close() }()
 	profiles := exportertest.Written(t, "")
 	file := exportertest.Written(t, "targets: [{regions: [eu-west-1]}, {profile: staging, regions: [us-east-1]}]\n")
 	r := exportertest.Start(t, []string{"--config.file=" + file, "--refresh.interval=1s", "--web.enable-lifecycle"},
-		"AWS_ENDPOINT_URL="+aws.URL, "AWS_ACCESS_KEY_ID=x", "AWS_SECRET_ACCESS_KEY=x", "AWS_REGION=eu-west-1", "AWS_CONFIG_FILE="+profiles)
+		"AWS_ENDPOINT_URL="+simulated.URL, "AWS_ACCESS_KEY_ID=x", "AWS_SECRET_ACCESS_KEY=x", "AWS_REGION=eu-west-1", "AWS_CONFIG_FILE="+profiles)
 	const failed = `ecs_revision_exporter_refreshes_total{account_id="",region="us-east-1",result="failure"} `
 	r.WaitForMetric(t, failed, true)
 	r.WaitForMetric(t, failed+"0\n", false)

@@ -68,13 +68,23 @@ func (e *exporter) openCache(settings settings) (*cache.File, error) {
 func (e *exporter) reload(ctx context.Context) error {
 	e.loading.Lock()
 	defer e.loading.Unlock()
-	if err := e.configure(ctx); err != nil {
+	if err := e.reconfigure(ctx); err != nil {
 		e.fleet.ReloadFailed()
 		level.Error(e.logger).Log("msg", "configuration not reloaded, the old one goes on", "err", err)
 		return err
 	}
 	level.Info(e.logger).Log("msg", "configuration reloaded", "targets", len(e.fleet.clients()))
 	return nil
+}
+
+// reconfigure is configure, for a process that is to go on: what has a library panic is an error too.
+func (e *exporter) reconfigure(ctx context.Context) (err error) {
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			err = fmt.Errorf("configuration: it cannot be loaded: %v", panicked)
+		}
+	}()
+	return e.configure(ctx)
 }
 
 // reloadOnSignal reloads whenever the process gets SIGHUP, until ctx ends.

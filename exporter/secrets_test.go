@@ -102,7 +102,7 @@ func TestSecretsOfTheProcess(t *testing.T) {
 	aws.Inject(fault.Fault{Effect: fault.AccessDenied()})
 	r.WaitForMetric(t, `ecs_revision_exporter_refreshes_total{account_id="210987654321",region="us-east-1",result="failure"} 1`, true)
 	listen()
-	for _, broken := range []string{"external_id: {%s}}]", "external_id: [%s]}]", "external_id: %s, region: eu-west-1}]", "external_id: \"%s"} {
+	for _, broken := range []string{"external_id: {%s}}]", "external_id: [%s]}]", "external_id: %s, region: eu-west-1}]", "external_id:%s}]", "external_id: ~}, {external_id: %s}]", "external_id: !!binary %s}]", "external_id: \"%s"} {
 		text := "targets: [{role_arn: 'arn:aws:iam::210987654321:role/observer', " + fmt.Sprintf(broken, externalID) + "\n"
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
