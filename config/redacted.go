@@ -16,7 +16,7 @@ func (c Config) Redacted() (string, error) {
 		targets[i] = target
 	}
 	c.Targets = targets
-	text, err := yaml.Dump(c, yaml.WithLineWidth(-1))
+	text, err := yaml.Dump(c)
 	return string(text), err
 }
 

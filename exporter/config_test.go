@@ -4,6 +4,7 @@ import (
 	"context"
 	"html"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -17,6 +18,7 @@ import (
 	"ecs_revision_exporter/collector/ecs/api"
 	"ecs_revision_exporter/exporter/exportertest"
 	"ecs_revision_exporter/simulator"
+	"ecs_revision_exporter/simulator/fault"
 )
 
 // shownBy is what /config shows of an exporter.
@@ -61,6 +63,23 @@ func TestConfigOfTheEnvironment(t *testing.T) {
 		t.Errorf("it is reloaded with %d %q", status, body)
 	}
 	demo.Stop(t, syscall.SIGTERM)
+}
+
+// TestExternalIDReachesSTS as it is written, though it looks like a number.
+func TestExternalIDReachesSTS(t *testing.T) { inBubble(testExternalIDReachesSTS)(t) }
+
+func testExternalIDReachesSTS(t *testing.T) {
+	w := newWorld(t, simulator.Config{Seed: 1, Services: 20, Clusters: 1}, "# none yet\n")
+	var asked url.Values
+	w.aws.Inject(fault.Fault{Operation: "AssumeRole", Effect: func(_ context.Context, call fault.Call, next func(fault.Call) fault.Answer) fault.Answer {
+		asked, _ = url.ParseQuery(string(call.Body)) // else it is empty
+		return next(call)
+	}})
+	w.reconfigure(t, "targets: [{regions: [eu-west-1], role_arn: '"+observerRole+"', external_id: 012345670123}]\n")
+	expectMetric(t, w.metrics(t), rounds(otherAccount, "eu-west-1", "failure", "0"))
+	if got := asked.Get("ExternalId"); got != "012345670123" {
+		t.Errorf("STS is told the external id %q", got)
+	}
 }
 
 // TestReloadOfWhatIsWritten catches the file while it is written, and texts that the loader may choke on:
