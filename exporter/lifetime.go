@@ -43,7 +43,7 @@ func (e *exporter) runUntilStopped(logger log.Logger) error {
 	)
 	err := group.Run()
 	if errors.Is(err, run.ErrSignal) {
-		level.Info(logger).Log("msg", "stopped", "reason", err)
+		level.Info(e.logger).Log("msg", "stopped", "reason", err)
 		return nil
 	}
 	return err
