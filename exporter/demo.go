@@ -28,6 +28,7 @@ func greet(options options, address net.Addr) {
 		return
 	}
 	_, port, _ := net.SplitHostPort(address.String())
+	here := "http://localhost:" + port
 	fmt.Printf("A simulated fleet of %d services lives behind this exporter; no AWS account is used. Ctrl-C stops it.\n", options.demoServices)
-	fmt.Printf("Look at http://localhost:%s/metrics, or begin at http://localhost:%s/\n", port, port)
+	fmt.Printf("Look at %s, or begin at %s\n", here+options.serving.path("/metrics"), here+options.serving.path("/"))
 }

@@ -47,7 +47,7 @@ func export(options options, logger log.Logger) error {
 		return err
 	}
 	if options.healthcheck {
-		err := checkHealth(context.Background(), options.web)
+		err := checkHealth(context.Background(), options)
 		if err == nil {
 			fmt.Println("healthy")
 		}

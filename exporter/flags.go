@@ -52,6 +52,7 @@ type options struct {
 	logLevel        string
 	logFormat       string
 	web             *toolkit.FlagConfig
+	serving         *serving
 }
 
 // parse reads the command line. On --help, --version and what makes no sense it
@@ -78,6 +79,7 @@ func parse(args []string) options {
 	app.Flag("shard.index", "Index of this exporter among them, from 0.").Default("0").IntVar(&o.shard.Index)
 	parts := addPartFlags(app)
 	o.web = kingpinflag.AddFlags(app, ":10049")
+	o.serving = addServingFlags(app)
 	app.Flag("web.max-requests", "Most scrapes that are answered at once. 0 sets no limit.").Default("40").IntVar(&o.maxRequests)
 	app.Flag("web.enable-lifecycle", "Let POST /-/reload have the configuration file read again.").BoolVar(&o.lifecycle)
 	app.Flag("healthcheck", "Ask the exporter that runs with the same flags whether it is healthy, at the first of its addresses, and exit with 0 or 1.").

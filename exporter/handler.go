@@ -31,6 +31,7 @@ func (e *exporter) handler(metrics http.Handler) http.Handler {
 	pages := web.Config{
 		Name:      name,
 		Version:   version.Version,
+		Prefix:    e.options.serving.pathPrefix(),
 		Metrics:   metrics,
 		Ready:     e.fleet.ready,
 		Fleet:     func() web.Fleet { return web.Fleet{Targets: e.fleet.Fleets()} },

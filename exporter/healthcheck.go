@@ -19,7 +19,8 @@ const healthTimeout = 4 * time.Second
 
 // checkHealth asks the exporter that was started with these flags for /-/healthy. The
 // error says why it cannot be called healthy.
-func checkHealth(ctx context.Context, flags *toolkit.FlagConfig) error {
+func checkHealth(ctx context.Context, options options) error {
+	flags := options.web
 	listening := (*flags.WebListenAddresses)[0]
 	address, err := net.ResolveTCPAddr("tcp", listening)
 	if err != nil {
@@ -29,7 +30,7 @@ func checkHealth(ctx context.Context, flags *toolkit.FlagConfig) error {
 	if err != nil {
 		return fmt.Errorf("--web.config.file: %w", err)
 	}
-	page := url.URL{Scheme: "http", Host: listening, Path: "/-/healthy"} // without a host it is this machine
+	page := url.URL{Scheme: "http", Host: listening, Path: options.serving.path("/-/healthy")} // without a host it is this machine
 	if secured {
 		page.Scheme = "https"
 	}

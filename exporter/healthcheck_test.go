@@ -10,15 +10,13 @@ import (
 	"testing"
 	"time"
 
-	toolkit "github.com/prometheus/exporter-toolkit/web"
-
 	"ecs_revision_exporter/exporter/exportertest"
 )
 
 // healthOf checks the health of what listens at an address.
 func healthOf(t *testing.T, address, webConfig string) error {
 	t.Helper()
-	return checkHealth(t.Context(), &toolkit.FlagConfig{WebListenAddresses: &[]string{address}, WebConfigFile: &webConfig})
+	return checkHealth(t.Context(), parse([]string{"--web.listen-address=" + address, "--web.config.file=" + webConfig}))
 }
 
 // TestHealthcheckJudges answers a health check in every way that matters.

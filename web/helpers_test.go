@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -19,8 +20,11 @@ import (
 func now() time.Time { return time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC) }
 
 // showing is a handler that shows a fleet.
-func showing(fleet Fleet) http.Handler {
-	return NewHandler(Config{
+func showing(fleet Fleet) http.Handler { return NewHandler(configOf(fleet)) }
+
+// configOf is what pages that show a fleet are made of.
+func configOf(fleet Fleet) Config {
+	return Config{
 		Name: "ecs_revision_exporter", Version: "1.2.3",
 		Metrics: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "up 1") }),
 		Ready:   func() error { return nil },
@@ -35,7 +39,7 @@ func showing(fleet Fleet) http.Handler {
 			}}}
 		},
 		Now: now,
-	})
+	}
 }
 
 // targetOf is a target that was read just now.
@@ -74,7 +78,13 @@ func open(tb testing.TB, handler http.Handler, path string) element {
 	if answer.Code != http.StatusOK {
 		tb.Fatalf("%s answers %d %s", path, answer.Code, answer.Body)
 	}
-	root, err := html.Parse(answer.Body)
+	return parsed(tb, answer.Body)
+}
+
+// parsed is the document of a page.
+func parsed(tb testing.TB, page io.Reader) element {
+	tb.Helper()
+	root, err := html.Parse(page)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -37,13 +37,13 @@ func newSite(config Config) *site {
 	}
 }
 
-// route adds the pages to a mux.
-func (s *site) route(mux *http.ServeMux) {
-	mux.HandleFunc("GET /{$}", s.serveFleet)
-	mux.HandleFunc("GET /config", s.serveSettings)
-	mux.HandleFunc("GET /reference", s.serveReference)
-	mux.HandleFunc("GET /style.css", asset("text/css; charset=utf-8", style))
-	mux.HandleFunc("GET /favicon.ico", asset("image/svg+xml", icon))
+// route adds the pages to a router.
+func (s *site) route(routes router) {
+	routes.get("/{$}", s.serveFleet)
+	routes.get("/config", s.serveSettings)
+	routes.get("/reference", s.serveReference)
+	routes.get("/style.css", asset("text/css; charset=utf-8", style))
+	routes.get("/favicon.ico", asset("image/svg+xml", icon))
 }
 
 // render answers a page whole, or not at all.

@@ -3,8 +3,8 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
+	"path"
 	"time"
 
 	"ecs_revision_exporter/collector"
@@ -14,6 +14,7 @@ import (
 // by several at the same time.
 type Config struct {
 	Name, Version string                     // of the exporter
+	Prefix        string                     // in front of all paths, such as /ecs; may be empty
 	Notice        string                     // above every page, such as that the fleet is simulated; may be empty
 	Metrics       http.Handler               // what Prometheus scrapes
 	Ready         func() error               // why the exporter is not ready; nil when it is
@@ -26,29 +27,45 @@ type Config struct {
 
 // NewHandler routes requests to the metrics handler and to the pages around it.
 func NewHandler(config Config) http.Handler {
-	mux := http.NewServeMux()
-	newSite(config).route(mux)
-	mux.Handle("GET /metrics", config.Metrics)
-	mux.HandleFunc("GET /-/healthy", func(w http.ResponseWriter, _ *http.Request) {
-		fmt.Fprintln(w, "healthy")
-	})
-	mux.HandleFunc("GET /-/ready", func(w http.ResponseWriter, _ *http.Request) {
-		if err := config.Ready(); err != nil {
-			http.Error(w, "not ready: "+err.Error(), http.StatusServiceUnavailable)
-			return
-		}
-		fmt.Fprintln(w, "ready")
-	})
-	mux.HandleFunc("POST /-/reload", func(w http.ResponseWriter, _ *http.Request) {
-		if config.Reload == nil {
-			http.Error(w, "not reloaded: start the exporter with --web.enable-lifecycle to allow it, or send it SIGHUP", http.StatusForbidden)
-			return
-		}
-		if err := config.Reload(); err != nil {
-			http.Error(w, "not reloaded: "+err.Error(), http.StatusInternalServerError)
-			return
-		}
-		fmt.Fprintln(w, "reloaded")
-	})
-	return secured(http.NewCrossOriginProtection().Handler(mux)) // no other site has a visitor's browser reload
+	routes := newRouter(config.Prefix)
+	newSite(config).route(routes)
+	routes.get("/metrics", config.Metrics.ServeHTTP)
+	routes.get("/-/healthy", serveHealth)
+	routes.get("/-/ready", config.serveReadiness)
+	routes.post("/-/reload", config.serveReload)
+	return secured(http.NewCrossOriginProtection().Handler(routes)) // no other site has a visitor's browser reload
+}
+
+// router routes requests for what is below a prefix.
+type router struct {
+	*http.ServeMux
+	prefix string
+}
+
+// newRouter is a router that leads those to the first page who leave the prefix out, or the slash after it.
+func newRouter(prefix string) router {
+	r := router{http.NewServeMux(), prefix}
+	if prefix != "" {
+		r.HandleFunc("GET /{$}", leadTo(prefix[1:]+"/"))
+		r.HandleFunc("GET "+prefix, leadTo(path.Base(prefix)+"/"))
+	}
+	return r
+}
+
+// get has a handler answer requests for a page.
+func (r router) get(page string, handler http.HandlerFunc) {
+	r.HandleFunc("GET "+r.prefix+page, handler)
+}
+
+// post has a handler answer requests to do something.
+func (r router) post(page string, handler http.HandlerFunc) {
+	r.HandleFunc("POST "+r.prefix+page, handler)
+}
+
+// leadTo redirects to a relative address, which holds under whatever path a proxy puts in front.
+func leadTo(address string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Location", address) // http.Redirect would make it absolute
+		w.WriteHeader(http.StatusFound)
+	}
 }

@@ -1,0 +1,93 @@
+package exporter
+
+import (
+	"fmt"
+	"net/url"
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/alecthomas/kingpin/v2"
+)
+
+// serving is what the command line says of where the pages are.
+type serving struct {
+	external externalURL
+	prefix   pathPrefix
+}
+
+// addServingFlags adds the flags of serving.
+func addServingFlags(app *kingpin.Application) *serving {
+	var s serving
+	app.Flag("web.external-url", "URL under which the exporter is reached from outside, for example through a proxy. Its path is in front of all paths.").
+		PlaceHolder("URL").SetValue(&s.external)
+	app.Flag("web.route-prefix", "Path in front of all paths that are served. By default the path of --web.external-url.").
+		PlaceHolder("PATH").SetValue(&s.prefix)
+	return &s
+}
+
+// path is where a page is served.
+func (s *serving) path(page string) string { return s.pathPrefix() + page }
+
+// pathPrefix is in front of the paths of all pages; empty when nothing is.
+func (s *serving) pathPrefix() string {
+	if s.prefix.given {
+		return s.prefix.path
+	}
+	return s.external.path
+}
+
+// externalURL is where the exporter is reached from outside.
+type externalURL struct {
+	text string
+	path string // without a slash at its end
+}
+
+// Set sets it from the command line.
+func (u *externalURL) Set(text string) error {
+	parsed, err := url.Parse(text)
+	if err != nil {
+		return err
+	}
+	absolute := (parsed.Scheme == "http" || parsed.Scheme == "https") && parsed.Host != ""
+	onlyPath := parsed.Scheme == "" && parsed.Host == "" && strings.HasPrefix(text, "/")
+	if !absolute && !onlyPath || parsed.User != nil || strings.ContainsAny(text, "?#") {
+		return fmt.Errorf("%q is no URL such as https://example.com/ecs", text)
+	}
+	u.text = text
+	u.path, err = cleanPrefix(parsed.EscapedPath())
+	return err
+}
+
+// String is the URL as it was given.
+func (u *externalURL) String() string { return u.text }
+
+// pathPrefix is in front of all paths.
+type pathPrefix struct {
+	given bool
+	path  string // without a slash at its end
+}
+
+// Set sets it from the command line.
+func (p *pathPrefix) Set(text string) (err error) {
+	p.path, err = cleanPrefix(text)
+	p.given = text != ""
+	return err
+}
+
+// String is the prefix.
+func (p *pathPrefix) String() string { return p.path }
+
+// cleanPrefix is a path as it stands in front of others: with a slash before it and none after it.
+func cleanPrefix(text string) (string, error) {
+	prefix := path.Join("/", strings.Trim(text, "/"))
+	switch {
+	case prefix == "/":
+		return "", nil
+	case prefix != "/"+strings.Trim(text, "/"):
+		return "", fmt.Errorf("%q has an empty part, . or ..", text)
+	case !regexp.MustCompile(`^[\w.~!$&'()*+,;=:@/-]+$`).MatchString(prefix): // RFC 3986, section 3.3, without escapes
+		return "", fmt.Errorf("%q is no path such as /ecs, of letters, digits and -._~!$&'()*+,;=:@/", text)
+	}
+	return prefix, nil
+}
