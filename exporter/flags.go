@@ -170,6 +170,9 @@ func (o options) validate() error {
 	case !(o.demoSpeed >= 0 && o.demoSpeed <= 1000): // nor is it NaN
 		return fmt.Errorf("--demo.speed: %g is not within 0 and 1000", o.demoSpeed)
 	}
+	if err := o.serving.validate(); err != nil {
+		return err
+	}
 	return o.validateConfig()
 }
 

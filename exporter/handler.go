@@ -32,6 +32,7 @@ func (e *exporter) handler(metrics http.Handler) http.Handler {
 		Name:      name,
 		Version:   version.Version,
 		Prefix:    e.options.serving.pathPrefix(),
+		Hosts:     e.options.serving.names(),
 		Metrics:   metrics,
 		Ready:     e.fleet.ready,
 		Fleet:     func() web.Fleet { return web.Fleet{Targets: e.fleet.Fleets()} },

@@ -14,6 +14,7 @@ import (
 type serving struct {
 	external externalURL
 	prefix   pathPrefix
+	hosts    []string
 }
 
 // addServingFlags adds the flags of serving.
@@ -23,7 +24,27 @@ func addServingFlags(app *kingpin.Application) *serving {
 		PlaceHolder("URL").SetValue(&s.external)
 	app.Flag("web.route-prefix", "Path in front of all paths that are served. By default the path of --web.external-url.").
 		PlaceHolder("PATH").SetValue(&s.prefix)
+	app.Flag("web.allowed-host", "Name by which the pages may be asked for. Repeat it for several. IP addresses, localhost and the name in --web.external-url may always be used. By default any name may.").
+		PlaceHolder("NAME").StringsVar(&s.hosts)
 	return &s
+}
+
+// validate says what cannot be meant.
+func (s *serving) validate() error {
+	for _, host := range s.hosts {
+		if !regexp.MustCompile(`^[\w-]+(\.[\w-]+)*$`).MatchString(host) {
+			return fmt.Errorf("--web.allowed-host: %q is no name such as ecs.example.com, without scheme, port and path", host)
+		}
+	}
+	return nil
+}
+
+// names are those by which the pages may be asked for; none when any may.
+func (s *serving) names() []string {
+	if len(s.hosts) == 0 || s.external.host == "" {
+		return s.hosts
+	}
+	return append([]string{s.external.host}, s.hosts...)
 }
 
 // path is where a page is served.
@@ -40,6 +61,7 @@ func (s *serving) pathPrefix() string {
 // externalURL is where the exporter is reached from outside.
 type externalURL struct {
 	text string
+	host string // without a port
 	path string // without a slash at its end
 }
 
@@ -54,7 +76,7 @@ func (u *externalURL) Set(text string) error {
 	if !absolute && !onlyPath || parsed.User != nil || strings.ContainsAny(text, "?#") {
 		return fmt.Errorf("%q is no URL such as https://example.com/ecs", text)
 	}
-	u.text = text
+	u.text, u.host = text, parsed.Hostname()
 	u.path, err = cleanPrefix(parsed.EscapedPath())
 	return err
 }

@@ -15,6 +15,7 @@ import (
 type Config struct {
 	Name, Version string                     // of the exporter
 	Prefix        string                     // in front of all paths, such as /ecs; may be empty
+	Hosts         []string                   // names by which the pages may be asked for; any when empty
 	Notice        string                     // above every page, such as that the fleet is simulated; may be empty
 	Metrics       http.Handler               // what Prometheus scrapes
 	Ready         func() error               // why the exporter is not ready; nil when it is
@@ -33,7 +34,8 @@ func NewHandler(config Config) http.Handler {
 	routes.get("/-/healthy", serveHealth)
 	routes.get("/-/ready", config.serveReadiness)
 	routes.post("/-/reload", config.serveReload)
-	return secured(http.NewCrossOriginProtection().Handler(routes)) // no other site has a visitor's browser reload
+	own := http.NewCrossOriginProtection().Handler(routes) // no other site has a visitor's browser reload
+	return secured(askedBy(config.Hosts, own))
 }
 
 // router routes requests for what is below a prefix.
