@@ -55,6 +55,8 @@ func TestBadInputIsOneClearLine(t *testing.T) {
 		{"prefix with dots", []string{"--demo", "--web.route-prefix=/ops/../ecs"}, nil, `--web.route-prefix: "/ops/../ecs" has an empty part, . or .., try --help`},
 		{"name with a scheme", []string{"--demo", "--web.allowed-host=https://ecs.example.com"}, nil, `--web.allowed-host: "https://ecs.example.com" is no name such as ecs.example.com, without scheme, port and path, try --help`},
 		{"no name", []string{"--demo", "--web.allowed-host="}, nil, `--web.allowed-host: "" is no name such as .*, try --help`},
+		{"probes at no address", []string{"--demo", "--web.probe-address=10050"}, nil, `--web.probe-address: address 10050: missing port in address, try --help`},
+		{"port for probes in use", []string{"--demo", "--log.level=error", "--web.probe-address=" + taken.Addr().String()}, nil, `--web.probe-address: listen tcp 127.0.0.1:\d+: bind: address already in use`},
 		{"demo too large", []string{"--demo", "--demo.services=1000000"}, nil, `--demo.services: 1000000 is not within 1 and 20000, try --help`},
 		{"demo too fast", []string{"--demo", "--demo.speed=-1"}, nil, `--demo.speed: -1 is not within 0 and 1000, try --help`},
 		{"demo at no speed", []string{"--demo", "--demo.speed=nan"}, nil, `--demo.speed: NaN is not within 0 and 1000, try --help`},

@@ -82,7 +82,7 @@ func parse(args []string) options {
 	o.serving = addServingFlags(app)
 	app.Flag("web.max-requests", "Most scrapes that are answered at once. 0 sets no limit.").Default("40").IntVar(&o.maxRequests)
 	app.Flag("web.enable-lifecycle", "Let POST /-/reload have the configuration file read again.").BoolVar(&o.lifecycle)
-	app.Flag("healthcheck", "Ask the exporter that runs with the same flags whether it is healthy, at the first of its addresses, and exit with 0 or 1.").
+	app.Flag("healthcheck", "Ask the exporter that runs with the same flags whether it is healthy, at --web.probe-address or the first --web.listen-address, and exit with 0 or 1.").
 		BoolVar(&o.healthcheck)
 	app.Flag("log.level", "Least important lines to log: debug, info, warn or error.").
 		Default("info").EnumVar(&o.logLevel, "debug", "info", "warn", "error")

@@ -28,6 +28,14 @@ func (e *exporter) exposition() *exposition.Exposition {
 
 // handler answers requests.
 func (e *exporter) handler(metrics http.Handler) http.Handler {
+	return web.NewHandler(e.pages(metrics))
+}
+
+// probeHandler answers probes.
+func (e *exporter) probeHandler() http.Handler { return web.NewProbeHandler(e.pages(nil)) }
+
+// pages is what the pages are made of.
+func (e *exporter) pages(metrics http.Handler) web.Config {
 	pages := web.Config{
 		Name:      name,
 		Version:   version.Version,
@@ -46,5 +54,5 @@ func (e *exporter) handler(metrics http.Handler) http.Handler {
 	if e.options.demo {
 		pages.Notice = "A simulated fleet. No AWS account is used."
 	}
-	return web.NewHandler(pages)
+	return pages
 }

@@ -3,11 +3,13 @@ package exporter
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/url"
 	"os"
+	"strings"
 	"time"
 
 	toolkit "github.com/prometheus/exporter-toolkit/web"
@@ -17,44 +19,69 @@ import (
 // healthTimeout is less than what container engines wait for a health check.
 const healthTimeout = 4 * time.Second
 
-// checkHealth asks the exporter that was started with these flags for /-/healthy. The
+// checkHealth asks the exporter that was started with these options for /-/healthy. The
 // error says why it cannot be called healthy.
 func checkHealth(ctx context.Context, options options) error {
-	flags := options.web
-	listening := (*flags.WebListenAddresses)[0]
-	address, err := net.ResolveTCPAddr("tcp", listening)
-	if err != nil {
-		return fmt.Errorf("--web.listen-address: %w", err)
-	}
-	secured, err := servesTLS(*flags.WebConfigFile)
-	if err != nil {
-		return fmt.Errorf("--web.config.file: %w", err)
-	}
-	page := url.URL{Scheme: "http", Host: listening, Path: options.serving.path("/-/healthy")} // without a host it is this machine
-	if secured {
-		page.Scheme = "https"
-	}
-	ctx, cancel := context.WithTimeout(ctx, healthTimeout)
-	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, page.String(), nil)
+	page, err := healthPage(options)
 	if err != nil {
 		return err
 	}
+	ctx, cancel := context.WithTimeout(ctx, healthTimeout)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, page, nil)
+	if err != nil {
+		return err
+	}
+	wantsCertificate := false
 	// Not the default transport: what is on this machine is not asked through a proxy.
 	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{
-		InsecureSkipVerify: isLoopback(address.IP), // its certificate seldom names localhost, and nobody is in between
+		InsecureSkipVerify: true, // its certificate seldom names the address, and nobody is in between
+		GetClientCertificate: func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
+			wantsCertificate = true
+			return new(tls.Certificate), nil // there is none to show
+		},
 	}}}
 	response, err := client.Do(request)
+	if alert, is := errors.AsType[*net.OpError](err); is && alert.Op == "remote error" && wantsCertificate {
+		return nil // it answers, by refusing who has no certificate
+	}
 	if err != nil {
 		return err
 	}
 	defer response.Body.Close()
 	switch response.StatusCode {
-	case http.StatusOK, http.StatusUnauthorized, http.StatusTooManyRequests:
-		// The web configuration can protect every page by a password or a rate. One that refuses is alive.
+	case http.StatusOK, http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests:
+		// Pages can be protected by a password, a list of names or a rate. One that refuses is alive.
 		return nil
 	}
-	return fmt.Errorf("%s answers %s", page.String(), response.Status)
+	return fmt.Errorf("%s answers %s", page, response.Status)
+}
+
+// healthPage is where the exporter that was started with these options says that it is healthy.
+func healthPage(options options) (string, error) {
+	page := url.URL{Scheme: "http", Host: options.serving.probeAddress, Path: options.serving.path("/-/healthy")}
+	if page.Host != "" {
+		return page.String(), nil
+	}
+	const instead = "give both --web.probe-address, and it asks there"
+	page.Host = (*options.web.WebListenAddresses)[0]
+	switch {
+	case *options.web.WebSystemdSocket:
+		return "", errors.New("--healthcheck cannot tell where systemd has the exporter listen (--web.systemd-socket): " + instead)
+	case strings.HasPrefix(page.Host, "vsock:"):
+		return "", fmt.Errorf("--healthcheck cannot ask at %s (--web.listen-address): %s", page.Host, instead)
+	}
+	if _, _, err := net.SplitHostPort(page.Host); err != nil {
+		return "", fmt.Errorf("--web.listen-address: %w", err)
+	}
+	secured, err := servesTLS(*options.web.WebConfigFile)
+	if err != nil {
+		return "", fmt.Errorf("--web.config.file: %w", err)
+	}
+	if secured {
+		page.Scheme = "https"
+	}
+	return page.String(), nil
 }
 
 // servesTLS tells whether the web configuration in a file has TLS; without a file it has not.
@@ -69,9 +96,4 @@ func servesTLS(file string) (bool, error) {
 	var config toolkit.Config
 	err = yaml.Unmarshal(text, &config)
 	return config.TLSConfig.IsEnabled(), err
-}
-
-// isLoopback tells whether a connection to what listens at an address stays on this machine's loopback interface.
-func isLoopback(ip net.IP) bool {
-	return len(ip) == 0 || ip.IsUnspecified() || ip.IsLoopback()
 }

@@ -3,8 +3,10 @@ package exporter
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"syscall"
 	"time"
 
@@ -18,7 +20,7 @@ import (
 // shutdownGrace is for scrapes under way when told to stop.
 const shutdownGrace = 5 * time.Second
 
-// runUntilStopped reads and serves until a signal, which is no error, or until the listener fails.
+// runUntilStopped reads and serves until a signal, which is no error, or until a listener fails.
 func (e *exporter) runUntilStopped(logger log.Logger) error {
 	exposed := e.exposition()
 	var group run.Group
@@ -28,25 +30,36 @@ func (e *exporter) runUntilStopped(logger log.Logger) error {
 	addUntilStopped(&group, exposed.Run)
 
 	slogger := slog.New(sloggokit.NewGoKitHandler(logger, nil))
+	if address := e.options.serving.probeAddress; address != "" {
+		listener, err := net.Listen("tcp", address)
+		if err != nil {
+			return fmt.Errorf("--web.probe-address: %w", err)
+		}
+		level.Info(e.logger).Log("msg", "probes are answered to everybody", "address", listener.Addr())
+		probes := newServer(e.probeHandler(), slogger)
+		addServer(&group, probes, func() error { return probes.Serve(listener) })
+	}
 	server := newServer(e.handler(exposed), slogger)
 	server.BaseContext = func(listener net.Listener) context.Context {
 		greet(e.options, listener.Addr())
 		return context.Background()
 	}
-	group.Add(
-		func() error { return toolkit.ListenAndServe(server, e.options.web, slogger) },
-		func(error) {
-			grace, cancel := context.WithTimeout(context.Background(), shutdownGrace)
-			defer cancel()
-			_ = server.Shutdown(grace) // scrapes that take longer are cut off by the end of the process
-		},
-	)
+	addServer(&group, server, func() error { return toolkit.ListenAndServe(server, e.options.web, slogger) })
 	err := group.Run()
 	if errors.Is(err, run.ErrSignal) {
 		level.Info(e.logger).Log("msg", "stopped", "reason", err)
 		return nil
 	}
 	return err
+}
+
+// addServer adds a server that serves until it is shut down.
+func addServer(group *run.Group, server *http.Server, serve func() error) {
+	group.Add(serve, func(error) {
+		grace, cancel := context.WithTimeout(context.Background(), shutdownGrace)
+		defer cancel()
+		_ = server.Shutdown(grace) // scrapes that take longer are cut off by the end of the process
+	})
 }
 
 // addUntilStopped adds what runs until its context ends.

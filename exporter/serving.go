@@ -2,6 +2,7 @@ package exporter
 
 import (
 	"fmt"
+	"net"
 	"net/url"
 	"path"
 	"regexp"
@@ -12,9 +13,10 @@ import (
 
 // serving is what the command line says of where the pages are.
 type serving struct {
-	external externalURL
-	prefix   pathPrefix
-	hosts    []string
+	external     externalURL
+	prefix       pathPrefix
+	hosts        []string
+	probeAddress string // empty for none
 }
 
 // addServingFlags adds the flags of serving.
@@ -26,6 +28,8 @@ func addServingFlags(app *kingpin.Application) *serving {
 		PlaceHolder("PATH").SetValue(&s.prefix)
 	app.Flag("web.allowed-host", "Name by which the pages may be asked for. Repeat it for several. IP addresses, localhost and the name in --web.external-url may always be used. By default any name may.").
 		PlaceHolder("NAME").StringsVar(&s.hosts)
+	app.Flag("web.probe-address", "Address such as :10050 at which /-/healthy and /-/ready are answered over plain HTTP and to everybody, whatever --web.config.file asks for. By default there is none.").
+		PlaceHolder("ADDRESS").StringVar(&s.probeAddress)
 	return &s
 }
 
@@ -34,6 +38,11 @@ func (s *serving) validate() error {
 	for _, host := range s.hosts {
 		if !regexp.MustCompile(`^[\w-]+(\.[\w-]+)*$`).MatchString(host) {
 			return fmt.Errorf("--web.allowed-host: %q is no name such as ecs.example.com, without scheme, port and path", host)
+		}
+	}
+	if s.probeAddress != "" {
+		if _, _, err := net.SplitHostPort(s.probeAddress); err != nil {
+			return fmt.Errorf("--web.probe-address: %w", err)
 		}
 	}
 	return nil

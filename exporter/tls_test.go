@@ -25,12 +25,18 @@ const (
 func startSecured(t *testing.T, dir, webConfig string, trusted authority) *exportertest.Running {
 	t.Helper()
 	writeServer(t, dir, trusted.certify(t, "127.0.0.1"))
+	return launchSecured(t, dir, exportertest.FreeAddress(t, "127.0.0.1"), webConfig, trusted)
+}
+
+// launchSecured starts the demo at an address with a web configuration, in a directory with a certificate.
+func launchSecured(t *testing.T, dir, address, webConfig string, trusted authority, args ...string) *exportertest.Running {
+	t.Helper()
 	writePEM(t, filepath.Join(dir, "clients.crt"), "CERTIFICATE", trusted.certificate.Raw)
 	file := filepath.Join(dir, "web.yml")
 	if err := os.WriteFile(file, []byte(webConfig), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	secured := exportertest.Launch(t, []string{"--demo", "--demo.services=5", "--web.config.file=" + file})
+	secured := exportertest.LaunchAt(t, address, append(args, "--demo", "--demo.services=5", "--web.config.file="+file))
 	secured.URL = strings.Replace(secured.URL, "http:", "https:", 1)
 	return secured
 }

@@ -5,6 +5,12 @@ import (
 	"net/http"
 )
 
+// routeProbes adds what is asked for by who watches over the process.
+func (c Config) routeProbes(routes router) {
+	routes.get("/-/healthy", serveHealth)
+	routes.get("/-/ready", c.serveReadiness)
+}
+
 // serveHealth answers as long as the process lives.
 func serveHealth(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "healthy") }
 

@@ -31,11 +31,17 @@ func NewHandler(config Config) http.Handler {
 	routes := newRouter(config.Prefix)
 	newSite(config).route(routes)
 	routes.get("/metrics", config.Metrics.ServeHTTP)
-	routes.get("/-/healthy", serveHealth)
-	routes.get("/-/ready", config.serveReadiness)
+	config.routeProbes(routes)
 	routes.post("/-/reload", config.serveReload)
 	own := http.NewCrossOriginProtection().Handler(routes) // no other site has a visitor's browser reload
 	return secured(askedBy(config.Hosts, own))
+}
+
+// NewProbeHandler routes the requests of who watches over the process, and no others.
+func NewProbeHandler(config Config) http.Handler {
+	routes := router{http.NewServeMux(), config.Prefix}
+	config.routeProbes(routes)
+	return secured(routes)
 }
 
 // router routes requests for what is below a prefix.

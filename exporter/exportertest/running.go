@@ -31,12 +31,23 @@ func Start(tb testing.TB, args []string, env ...string) *Running {
 // is not for everybody.
 func Launch(tb testing.TB, args []string, env ...string) *Running {
 	tb.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	return LaunchAt(tb, FreeAddress(tb, "127.0.0.1"), args, env...)
+}
+
+// FreeAddress is an address of this machine at which nothing listens.
+func FreeAddress(tb testing.TB, host string) string {
+	tb.Helper()
+	listener, err := net.Listen("tcp", net.JoinHostPort(host, "0"))
 	if err != nil {
 		tb.Fatal(err)
 	}
-	address := listener.Addr().String()
-	listener.Close()
+	defer listener.Close()
+	return listener.Addr().String()
+}
+
+// LaunchAt is Launch at an address.
+func LaunchAt(tb testing.TB, address string, args []string, env ...string) *Running {
+	tb.Helper()
 
 	r := &Running{URL: "http://" + address, Stdout: new(bytes.Buffer), Stderr: new(bytes.Buffer)}
 	r.cmd = Command(tb.Context(), append(args, "--web.listen-address="+address), env...)
