@@ -37,6 +37,7 @@ func BenchmarkPage(b *testing.B) {
 		"search of a name":   "/?q=storefront-77",
 		"search of a digest": "/?q=0884a96c2a2c&sort=service",
 		"search in vain":     "/?q=nowhere+to+be+found",
+		"longest in vain":    "/?q=a+e+s+t+o+r+f+n+1+nowhere",
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {

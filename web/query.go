@@ -13,6 +13,9 @@ import (
 // longest is how many characters a search may have: more than the longest name or image reference.
 const longest = 512
 
+// maxTerms is how many words a search may have. Each is looked for in every service.
+const maxTerms = 10
+
 // The modes of the status page. It renews itself, but never under the hands of
 // somebody who types: the search box is on the pages that stand still.
 const (
@@ -51,6 +54,8 @@ func parseQuery(raw string) (query, error) {
 	switch {
 	case utf8.RuneCountInString(q.Text) > longest || utf8.RuneCountInString(q.Status) > longest:
 		return query{}, fmt.Errorf("q and status: longer than %d characters", longest)
+	case len(strings.Fields(q.Text)) > maxTerms:
+		return query{}, fmt.Errorf("q: more than %d words", maxTerms)
 	case !slices.ContainsFunc(columns(), func(c column) bool { return c.name == q.sort }):
 		return query{}, fmt.Errorf("sort: %.40q is no column", q.sort)
 	case err != nil || !slices.Contains(sizes(), q.Size):

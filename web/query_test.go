@@ -20,6 +20,8 @@ func TestBadAddresses(t *testing.T) {
 		{"?size=many", `size: "many" is none of [50 100]`},
 		{"?mode=wild", `mode: "wild" is neither still nor search`},
 		{"?q=" + strings.Repeat("x", 513), `q and status: longer than 512 characters`},
+		{"?q=1+2+3+4+5+6+7+8+9+10+11", `q: more than 10 words`},
+		{"?q=" + strings.Repeat("x+", 256), `q: more than 10 words`},
 		{"?q=%zz", `the address cannot be read: invalid URL escape "%zz"`},
 	} {
 		answer := ask(t, handler, http.MethodGet, "/"+test.address)

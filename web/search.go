@@ -9,20 +9,21 @@ import (
 )
 
 // matches tells whether each term is part of something that is said of the service.
-// Terms are in lower case.
+// Terms are in lower case, and there are at most maxTerms of them.
 func (r row) matches(terms []string) bool {
-	for _, term := range terms {
-		found := false
-		for text := range r.texts() {
-			if found = strings.Contains(strings.ToLower(text), term); found {
-				break
-			}
-		}
-		if !found {
-			return false
+	if len(terms) == 0 {
+		return true
+	}
+	var buffer [maxTerms]string
+	missing := append(buffer[:0], terms...)
+	for text := range r.texts() {
+		text = strings.ToLower(text)
+		missing = slices.DeleteFunc(missing, func(term string) bool { return strings.Contains(text, term) })
+		if len(missing) == 0 {
+			return true
 		}
 	}
-	return true
+	return false
 }
 
 // texts are all texts of the service that can be searched, by how often they are searched for.
