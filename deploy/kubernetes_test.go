@@ -16,13 +16,17 @@ import (
 // inKubernetes is what the one manifest of a kind has at a path, such as spec.ports[0].name.
 func inKubernetes[T any](t *testing.T, kind, path string) (value T) {
 	t.Helper()
-	text, err := os.ReadFile("kubernetes.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var manifests []yaml.Node
-	if err := yaml.Load(text, &manifests, yaml.WithAllDocuments()); err != nil {
-		t.Fatal(err)
+	for _, file := range []string{"kubernetes.yaml", "servicemonitor.yaml"} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var documents []yaml.Node
+		if err := yaml.Load(text, &documents, yaml.WithAllDocuments()); err != nil {
+			t.Fatal(err)
+		}
+		manifests = append(manifests, documents...)
 	}
 	for _, manifest := range manifests {
 		object := manifest.Content[0]
@@ -158,5 +162,19 @@ func TestKubernetesTrustsNobody(t *testing.T) {
 	}
 	if replicas := inKubernetes[string](t, "Deployment", "spec.replicas"); replicas != "1" {
 		t.Errorf("%s exporters show everything so many times", replicas)
+	}
+}
+
+// TestServiceMonitor selects the service and its port.
+func TestServiceMonitor(t *testing.T) {
+	labels := inKubernetes[map[string]string](t, "Service", "metadata.labels")
+	for label, value := range inKubernetes[map[string]string](t, "ServiceMonitor", "spec.selector.matchLabels") {
+		if labels[label] != value {
+			t.Errorf("it selects %s=%s, the service has %v", label, value, labels)
+		}
+	}
+	port := inKubernetes[string](t, "Service", "spec.ports[0].name")
+	if got := inKubernetes[string](t, "ServiceMonitor", "spec.endpoints[0].port"); got != port {
+		t.Errorf("it selects the port %s, the service has %s", got, port)
 	}
 }

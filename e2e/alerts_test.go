@@ -21,7 +21,7 @@ type trouble struct {
 func TestAlertsFireAndResolve(t *testing.T) {
 	t.Parallel()
 	shop := openShop(t, hurried(20))
-	monitor := startPrometheus(t, scrapeConfig(hurriedRules(t), export(t, shop.aws)))
+	monitor := startPrometheus(t, scrapeConfig(t, hurriedRules(t), exporterJob(t, export(t, shop.aws))))
 	monitor.wait(t, `ecs_service_deployment_status{service="orders", status="SUCCESSFUL"}`, some)
 
 	deploy := func(change fleet.Change) func() { return func() { shop.deploy(t, change) } }
@@ -46,16 +46,4 @@ func TestAlertsFireAndResolve(t *testing.T) {
 		trouble.mendIt()
 		monitor.wait(t, alert, none)
 	}
-}
-
-// scrapeConfig is a configuration of Prometheus with which it scrapes exporters every
-// second, as the job ecs, and evaluates rules.
-func scrapeConfig(rules string, exporters ...string) string {
-	return fmt.Sprintf(`
-global: {scrape_interval: 1s, evaluation_interval: 1s}
-rule_files: [%q]
-scrape_configs:
-  - job_name: ecs
-    static_configs: [{targets: [%s]}]
-`, rules, strings.Join(exporters, ", "))
 }

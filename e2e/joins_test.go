@@ -1,13 +1,10 @@
 package e2e
 
 import (
-	"encoding/json"
 	"fmt"
-	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -15,7 +12,6 @@ import (
 
 	"ecs_revision_exporter/simulator/fleet"
 	"ecs_revision_exporter/simulator/simulatortest"
-	"go.yaml.in/yaml/v3"
 )
 
 // TestJoins stops a deployment half way and has the queries of docs/joins.md tell the
@@ -29,8 +25,9 @@ func TestJoins(t *testing.T) {
 	shop.deploy(t, fleet.Change{GuardDuty: &off})
 	clock.Advance(time.Minute) // tasks of both revisions run
 
-	monitor := startPrometheus(t, scrapeConfig(hurriedRules(t), export(t, shop.aws))+
-		documentedJob(t, discoverable(t, shop), application(t)))
+	applications := documentedJobs(t, "../docs/joins.md")[0].
+		discovering(discoverable(t, shop.aws, tasks{"shop": shop.tasks("orders")}), application(t))
+	monitor := startPrometheus(t, scrapeConfig(t, hurriedRules(t), exporterJob(t, export(t, shop.aws)), applications))
 	digests := values(monitor.wait(t, `count by (image_digest) (ecs_service_revision_container_info{service="orders", container="orders"})`, two), "image_digest")
 	old := monitor.wait(t, `ecs_service_current_revision_info{service="orders"}`, some)[0].Metric["service_revision"]
 	queries := documented(t, "../docs/joins.md")
@@ -72,28 +69,6 @@ func values(samples []sample, label string) []string {
 	}
 	slices.Sort(all)
 	return all
-}
-
-// documentedJob is the job that the document configures, for a simulated AWS and an application.
-func documentedJob(t *testing.T, endpoint string, port int) string {
-	t.Helper()
-	block := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindStringSubmatch(readFile(t, "../docs/joins.md"))
-	var config struct {
-		Jobs []map[string]any `yaml:"scrape_configs"`
-	}
-	if err := yaml.Unmarshal([]byte(block[1]), &config); err != nil {
-		t.Fatal(err)
-	}
-	for _, discovery := range config.Jobs[0]["ecs_sd_configs"].([]any) {
-		maps.Copy(discovery.(map[string]any), map[string]any{
-			"endpoint": endpoint, "access_key": "AKIAIOSFODNN7EXAMPLE", "secret_key": "secret", "port": port,
-		})
-	}
-	job, err := json.Marshal(config.Jobs[0]) // JSON is YAML of one line
-	if err != nil {
-		t.Fatal(err)
-	}
-	return "  - " + string(job) + "\n"
 }
 
 // application is the port of a service that counts requests, of which a quarter fail.
