@@ -11,7 +11,7 @@ golangci_lint := go tool -modfile=tools/go.mod golangci-lint
 govulncheck := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 goreleaser := go run github.com/goreleaser/goreleaser/v2@v2.16.0
 
-.PHONY: build test e2e dashboards dashboards-check lint vulncheck release-check fmt docs bench run demo clean
+.PHONY: build test prometheus e2e dashboards dashboards-check lint vulncheck release-check fmt docs bench run demo clean
 
 # The exporter, as a static binary. Go and the commit decide every byte of it: neither the path, nor
 # the branch, nor files that are not part of it.
@@ -22,10 +22,14 @@ build:
 test:
 	go test -race ./...
 
-# The binary, scraped by a real Prometheus with the rules and dashboards. Building Prometheus takes
-# minutes the first time.
-e2e:
-	go test -C e2e -count=1 ./...
+# Prometheus and promtool, which the end-to-end tests run.
+prometheus:
+	@echo "Building Prometheus and promtool of e2e/go.mod. The first time this takes minutes, on a slow machine half an hour."
+	go build -C e2e -o bin/ github.com/prometheus/prometheus/cmd/prometheus github.com/prometheus/prometheus/cmd/promtool
+
+# The binary, scraped by a real Prometheus with the rules and dashboards.
+e2e: prometheus
+	go test -C e2e -count=1 -timeout=30m ./...
 	cd e2e && go tool -modfile=../tools/go.mod golangci-lint run --config ../.golangci.yml
 
 # The dashboards, written by e2e/dashboards.

@@ -10,32 +10,32 @@ import (
 	"testing"
 )
 
-// What the tests run, where TestMain builds it.
+// What the tests run.
 const (
 	exporterBinary   = "bin/ecs_revision_exporter"
 	prometheusBinary = "bin/prometheus"
 	promtoolBinary   = "bin/promtool"
 )
 
-// TestMain builds what the tests run. The first build of Prometheus takes minutes, later ones a moment.
+// TestMain builds the exporter. Prometheus takes minutes to build, and is built before the tests.
 func TestMain(m *testing.M) {
-	if err := buildAll(); err != nil {
+	if err := prepare(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 	os.Exit(m.Run())
 }
 
-func buildAll() error {
-	for _, args := range [][]string{
-		{"build", "-o", "bin/", "github.com/prometheus/prometheus/cmd/prometheus", "github.com/prometheus/prometheus/cmd/promtool"},
-		{"build", "-C", "..", "-o", "e2e/" + exporterBinary, "."},
-	} {
-		build := exec.CommandContext(context.Background(), "go", args...)
-		build.Stdout, build.Stderr = os.Stderr, os.Stderr
-		if err := build.Run(); err != nil {
-			return fmt.Errorf("go %v: %w", args, err)
+func prepare() error {
+	for _, binary := range []string{prometheusBinary, promtoolBinary} {
+		if _, err := os.Stat(binary); err != nil {
+			return fmt.Errorf("%w: run make prometheus first", err)
 		}
+	}
+	build := exec.CommandContext(context.Background(), "go", "build", "-C", "..", "-o", "e2e/"+exporterBinary, ".")
+	build.Stdout, build.Stderr = os.Stderr, os.Stderr
+	if err := build.Run(); err != nil {
+		return fmt.Errorf("%v: %w", build.Args, err)
 	}
 	return nil
 }
