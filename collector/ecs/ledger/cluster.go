@@ -155,3 +155,13 @@ func (c *cluster) project(stale bool) *ecs.Cluster {
 	}
 	return c.view
 }
+
+// answers tells whether AWS answers an operation for one of the services.
+func (c *cluster) answers(operation Operation, o Options, now time.Time) bool {
+	for _, known := range c.entries {
+		if known.memory.answers(operation, o, now) {
+			return true
+		}
+	}
+	return false
+}

@@ -159,6 +159,12 @@ func (l *Ledger) Refuse(cluster string, operation Operation, since time.Time, no
 	return changes
 }
 
+// Answers tells whether AWS answers an operation for a service of the cluster.
+func (l *Ledger) Answers(cluster string, operation Operation, now time.Time) bool {
+	c := l.clusters[cluster]
+	return c != nil && c.answers(operation, l.options, now)
+}
+
 // Forget drops a service.
 func (l *Ledger) Forget(key Key) {
 	if c := l.clusters[key.Cluster]; c != nil {

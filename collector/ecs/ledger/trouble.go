@@ -1,6 +1,9 @@
 package ledger
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // pauses grow from one try to the next.
 type pauses struct{ first, longest time.Duration }
@@ -95,4 +98,22 @@ func (s *step) review() time.Time {
 		consider(s.Deployments[0].CreatedAt.Add(historyKept - s.options.Skew))
 	}
 	return next
+}
+
+// answers tells whether AWS answered an operation for the service when it was last tried. A
+// description is asked for all the time: if that was not lately, it counts no more.
+func (m *Memory) answers(operation Operation, o Options, now time.Time) bool {
+	if m.Troubles[operation].there() {
+		return false
+	}
+	switch operation {
+	case DescribeServices:
+		return !m.Described.IsZero() && now.Sub(m.Described) < o.StaleAfter
+	case ListServiceDeployments:
+		return !m.First.IsZero()
+	case DescribeServiceDeployments:
+		return slices.ContainsFunc(m.Deployments, func(d Deployment) bool { return d.Described })
+	default:
+		return slices.ContainsFunc(m.Revisions, func(r Revision) bool { return r.Spec != nil })
+	}
 }

@@ -184,7 +184,8 @@ func (r *Reader) failed(i *item, err error) {
 // standsAlone notes that an operation failed for a service alone, which may make one too many.
 func (r *Reader) standsAlone(i *item, refused bool) {
 	now := r.now()
-	if since := r.patience.alone(i.task, refused, now); !since.IsZero() {
+	works := func() bool { return r.ledger.Answers(i.Cluster, ledger.Operation(i.operation), now) }
+	if since := r.patience.alone(i.task, refused, works, now); !since.IsZero() {
 		level.Warn(r.logger).Log("msg", "an operation fails for every service of a cluster: it is tried with one of them from time to time",
 			"operation", i.operation, "cluster", i.Cluster)
 		r.follow(r.ledger.Refuse(i.Cluster, ledger.Operation(i.operation), since, now)...)

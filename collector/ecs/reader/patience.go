@@ -7,12 +7,12 @@ const (
 	firstPause   = 15 * time.Second
 	longestPause = time.Hour   // while AWS says no
 	outagePause  = time.Minute // while AWS says nothing
-	refusedAlone = 10          // services of a cluster for which an operation is refused, until it is taken to be for all
+	refusedAlone = 10          // services of a cluster for which an operation is refused, until it is taken to be for all that are
 )
 
 // patience is how the reader bears with what fails. A batch that fails is narrowed down until
 // the culprit stands alone. Where an operation fails for many services of a cluster and is
-// answered for none, it is tried with one of them from time to time.
+// answered for none, it is tried with one of them from time to time, and with the others by and by.
 type patience struct {
 	narrowed     map[task]int   // how many services, deployments or revisions a call may ask for that has the task
 	gates        map[task]*gate // by operation and cluster
@@ -24,10 +24,12 @@ type patience struct {
 
 // gate is shut while an operation is refused altogether.
 type gate struct {
-	since time.Time       // the first refusal since the last answer
-	alone map[string]bool // services for which the operation was refused on their own
-	again time.Time       // when it is tried again; zero while the gate is open
-	tries int
+	since  time.Time       // the first refusal since the last answer
+	alone  map[string]bool // services for which the operation was refused on their own since
+	again  time.Time       // when it is tried again with one of these; zero while the gate is open
+	tries  int
+	others time.Time // when it is tried with the others
+	tried  int       // of the others at that time
 }
 
 func newPatience() patience {
@@ -71,22 +73,24 @@ func (p *patience) answered(t task) (reopened bool) {
 }
 
 // alone notes that an operation failed for a service on its own. It gives since when it is
-// refused for the whole cluster, if it is since this moment.
-func (p *patience) alone(t task, refused bool, now time.Time) (since time.Time) {
+// refused for the whole cluster, if it is since this moment: not as long as it works for another.
+func (p *patience) alone(t task, refused bool, works func() bool, now time.Time) (since time.Time) {
 	g := p.gates[t.gateOf()]
 	if g == nil {
 		g = &gate{since: now, alone: map[string]bool{}}
 		p.gates[t.gateOf()] = g
 	}
+	before, shut := g.alone[t.Service], !g.again.IsZero()
 	g.alone[t.Service] = true
-	if len(g.alone) < refusedAlone {
+	if shut && before {
+		g.shut(refused, now)
+	}
+	if shut || len(g.alone) < refusedAlone || works() {
 		return time.Time{}
 	}
-	if g.again.IsZero() {
-		since = g.since
-	}
 	g.shut(refused, now)
-	return since
+	g.others = now.Add(firstPause)
+	return g.since
 }
 
 // shut shuts the gate for a while that grows.
@@ -100,16 +104,29 @@ func (g *gate) shut(refused bool, now time.Time) {
 }
 
 // closed is when a task may be tried again whose operation is refused for its whole cluster;
-// zero when it may be tried now. It may be tried by one at a time.
+// zero when it may be tried now. It may be tried by one at a time, and by a few that were not refused yet.
 func (p *patience) closed(t task, now time.Time) time.Time {
 	g := p.gates[t.gateOf()]
 	if t.Service == "" || g == nil || g.again.IsZero() {
 		return time.Time{}
 	}
+	if !g.alone[t.Service] {
+		return g.closedToOthers(now)
+	}
 	if now.Before(g.again) {
 		return g.again
 	}
 	g.again = now.Add(firstPause) // unless the try tells sooner
+	return time.Time{}
+}
+
+func (g *gate) closedToOthers(now time.Time) time.Time {
+	if now.Before(g.others) {
+		return g.others
+	}
+	if g.tried++; g.tried == refusedAlone {
+		g.tried, g.others = 0, now.Add(firstPause)
+	}
 	return time.Time{}
 }
 
