@@ -62,7 +62,7 @@ var withoutData = map[string]string{
 func TestExpressionsGiveData(t *testing.T) {
 	t.Parallel()
 	aws := simulated(t, simulator.Config{Seed: 7, Services: 80, Speed: 20}) // with three volumes that are not encrypted
-	monitor := startPrometheus(t, scrapeConfig(hurriedRules(t), export(t, aws, everyPart(t)...)))
+	monitor := startPrometheus(t, scrapeConfig(t, hurriedRules(t), exporterJob(t, export(t, aws, everyPart(t)...))))
 	monitor.wait(t, `ecs_service_deployments_total > 0`, some)
 
 	missing := allExpressions(t)
