@@ -50,9 +50,9 @@ func TestBadInputIsOneClearLine(t *testing.T) {
 		{"URL without a scheme", []string{"--demo", "--web.external-url=example.com/ecs"}, nil, `--web.external-url: "example.com/ecs" is no URL such as https://example.com/ecs, try --help`},
 		{"URL with a query", []string{"--demo", "--web.external-url=https://example.com/?q=ecs"}, nil, `--web.external-url: "https://example.com/\?q=ecs" is no URL such as https://example.com/ecs, try --help`},
 		{"URL that is none", []string{"--demo", "--web.external-url=https://[::1"}, nil, `--web.external-url: parse "https://\[::1": missing '\]' in host, try --help`},
-		{"URL with an escape", []string{"--demo", "--web.external-url=https://example.com/my%20ecs"}, nil, `--web.external-url: "/my%20ecs" is no path such as /ecs, of letters, digits and .*, try --help`},
-		{"prefix with braces", []string{"--demo", "--web.route-prefix=/{ecs}"}, nil, `--web.route-prefix: "/\{ecs\}" is no path such as /ecs, of letters, digits and .*, try --help`},
-		{"prefix with dots", []string{"--demo", "--web.route-prefix=/ops/../ecs"}, nil, `--web.route-prefix: "/ops/../ecs" has an empty part, . or .., try --help`},
+		{"URL with an escape", []string{"--demo", "--web.external-url=https://example.com/my%20ecs"}, nil, `--web.external-url: "/my%20ecs" is no path of letters, digits and .* such as /ecs, try --help`},
+		{"prefix with braces", []string{"--demo", "--web.route-prefix=/{ecs}"}, nil, `--web.route-prefix: "/\{ecs\}" is no path of letters, digits and .* such as /ecs, try --help`},
+		{"prefix with dots", []string{"--demo", "--web.route-prefix=/ops/../ecs"}, nil, `--web.route-prefix: "/ops/../ecs" has a part that is empty, a dot or two dots, try --help`},
 		{"name with a scheme", []string{"--demo", "--web.allowed-host=https://ecs.example.com"}, nil, `--web.allowed-host: "https://ecs.example.com" is no name such as ecs.example.com, without scheme, port and path, try --help`},
 		{"no name", []string{"--demo", "--web.allowed-host="}, nil, `--web.allowed-host: "" is no name such as .*, try --help`},
 		{"probes at no address", []string{"--demo", "--web.probe-address=10050"}, nil, `--web.probe-address: address 10050: missing port in address, try --help`},
@@ -80,16 +80,20 @@ func TestBadInputIsOneClearLine(t *testing.T) {
 		{"port in use", []string{"--demo", "--log.level=error", "--web.listen-address=" + taken.Addr().String()}, nil, `listen tcp 127.0.0.1:\d+: bind: address already in use`},
 		{"no web configuration", []string{"--demo", "--log.level=error", "--web.listen-address=127.0.0.1:0", "--web.config.file=/nonexistent"}, nil, `open /nonexistent: no such file or directory`},
 	} {
-		t.Run(test.name, func(t *testing.T) {
-			output, err := exportertest.Command(t.Context(), test.args, test.env...).CombinedOutput()
-			if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 {
-				t.Errorf("ended with %v, want exit status 1", err)
-			}
-			want := regexp.MustCompile(`^ecs_revision_exporter: error: ` + test.want + `\n$`)
-			if !want.Match(output) {
-				t.Errorf("got %q, want one line that matches %s", output, want)
-			}
-		})
+		t.Run(test.name, func(t *testing.T) { assertOneLine(t, test.args, test.env, test.want) })
+	}
+}
+
+// assertOneLine fails unless the exporter ends with one line that says what is wrong.
+func assertOneLine(t *testing.T, args, env []string, said string) {
+	t.Helper()
+	output, err := exportertest.Command(t.Context(), args, env...).CombinedOutput()
+	if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 {
+		t.Errorf("ended with %v, want exit status 1", err)
+	}
+	want := regexp.MustCompile(`^ecs_revision_exporter: error: ` + said + `\n$`)
+	if !want.Match(output) {
+		t.Errorf("got %q, want one line that matches %s", output, want)
 	}
 }
 

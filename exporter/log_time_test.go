@@ -24,20 +24,26 @@ func TestLogTellsTheTime(t *testing.T) {
 				}
 				demo.Stop(t, signal)
 				log := demo.Stderr.String()
-				for line := range strings.Lines(log) {
-					told := times(line)
-					if len(told) != 1 {
-						t.Errorf("tells %d times: %s", len(told), line)
-					} else if _, err := time.Parse(time.RFC3339Nano, told[0]); err != nil {
-						t.Errorf("%v in: %s", err, line)
-					}
-				}
+				assertTimed(t, log, times)
 				for _, said := range []string{"starting", "Listening on", "configuration reloaded", "stopped"} {
 					if !strings.Contains(log, said) {
 						t.Errorf("the log does not say %q", said)
 					}
 				}
 			})
+		}
+	}
+}
+
+// assertTimed fails unless each line of a log tells one time.
+func assertTimed(t *testing.T, log string, times func(line string) []string) {
+	t.Helper()
+	for line := range strings.Lines(log) {
+		told := times(line)
+		if len(told) != 1 {
+			t.Errorf("tells %d times: %s", len(told), line)
+		} else if _, err := time.Parse(time.RFC3339Nano, told[0]); err != nil {
+			t.Errorf("%v in: %s", err, line)
 		}
 	}
 }

@@ -116,9 +116,9 @@ func cleanPrefix(text string) (string, error) {
 	case prefix == "/":
 		return "", nil
 	case prefix != "/"+strings.Trim(text, "/"):
-		return "", fmt.Errorf("%q has an empty part, . or ..", text)
+		return "", fmt.Errorf("%q has a part that is empty, a dot or two dots", text)
 	case !regexp.MustCompile(`^[\w.~!$&'()*+,;=:@/-]+$`).MatchString(prefix): // RFC 3986, section 3.3, without escapes
-		return "", fmt.Errorf("%q is no path such as /ecs, of letters, digits and -._~!$&'()*+,;=:@/", text)
+		return "", fmt.Errorf("%q is no path of letters, digits and -._~!$&'()*+,;=:@/ such as /ecs", text)
 	}
 	return prefix, nil
 }

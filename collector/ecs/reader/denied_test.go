@@ -35,6 +35,7 @@ func TestManyDeniedAreNotTheCluster(t *testing.T) {
 }
 
 func (d denied) run(t *testing.T) {
+	t.Helper()
 	w := newWorld(t, simulator.Config{Seed: 1, Clusters: 1, Services: 40, Consistent: true}, defaults())
 	time.Sleep(time.Hour) // until no service moves
 	if d.later {
