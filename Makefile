@@ -20,7 +20,7 @@ build:
 
 # All tests, with the race detector.
 test:
-	go test -race ./...
+	go test -race -timeout 20m ./...
 
 # Prometheus and promtool, which the end-to-end tests run.
 prometheus:

@@ -46,10 +46,10 @@ func TestCountersOverRestarts(t *testing.T) {
 
 func (r restarts) run(t *testing.T) {
 	t.Helper()
-	w := newLaggingWorld(t, simulator.Config{Seed: 1, Clusters: 2, Services: 30, Speed: 10, Throttle: true})
+	w := newLaggingWorld(t, simulator.Config{Seed: 1, Clusters: 2, Services: 40, Speed: 10, Throttle: true})
 	file := filepath.Join(t.TempDir(), "cache")
 	settled := map[string]int{} // counters that are not to fall below this
-	for n := range 5 {
+	for n := range 8 {
 		w.reading(t, withFile(t, withinBudget(r.budget), file))
 		stop := w.running(t)
 		lately := []map[string]int{}

@@ -79,7 +79,7 @@ func TestFirstLookIsNotLost(t *testing.T) {
 	for name, look := range map[string]brokenLook{
 		"stopped":              {0.25, time.Minute, false, 8}, // the calls under way
 		"stopped in the pages": {0.25, time.Second, false, 8},
-		"killed":               {0.02, 8 * time.Minute, true, 5 * 24}, // those of five minutes
+		"killed":               {0.03, 9 * time.Minute, true, 5 * 36}, // those of five minutes
 	} {
 		t.Run(name, inBubble(look.isNotLost))
 	}
@@ -87,7 +87,7 @@ func TestFirstLookIsNotLost(t *testing.T) {
 
 func (l brokenLook) isNotLost(t *testing.T) {
 	t.Helper()
-	w := newWorld(t, simulator.Config{Seed: 1, Services: 240, Clusters: 4})
+	w := newWorld(t, simulator.Config{Seed: 1, Services: 400, Clusters: 4})
 	file := filepath.Join(t.TempDir(), "cache")
 	whole := w.calls(t)["ListServiceDeployments"]
 	options := withinBudget(l.budget)

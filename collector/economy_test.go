@@ -36,9 +36,9 @@ func (w *world) costs(do func()) map[string]int {
 // settle refreshes until a fleet at rest is known, and what is not complete was asked for just now.
 func (w *world) settle(t *testing.T) {
 	t.Helper()
-	for range 6 {
+	for range 60 {
 		w.refresh(t)
-		time.Sleep(10 * time.Hour)
+		time.Sleep(time.Hour)
 	}
 	w.refresh(t)
 	time.Sleep(time.Second)

@@ -68,7 +68,10 @@ func newWorld(t *testing.T, config simulator.Config, configuration string) *worl
 	w.handler = w.exporter.handler(promhttp.HandlerFor(exposed, promhttp.HandlerOpts{}))
 	ctx, stop := context.WithCancel(t.Context())
 	var running sync.WaitGroup
-	running.Go(func() { w.fleet.run(ctx) })
+	running.Go(func() {
+		time.Sleep(time.Millisecond) // for what the test does to AWS at first
+		w.fleet.run(ctx)
+	})
 	t.Cleanup(func() { stop(); running.Wait() })
 	return w
 }
