@@ -77,6 +77,7 @@ func (l *life) create(r *rapid.T) {
 // delete deletes a service, or a whole cluster. That one has services to delete before takes time.
 func (l *life) delete(r *rapid.T) {
 	cluster, service := l.someService(r)
+	l.observer.past.deleted = append(l.observer.past.deleted, last(&cluster))
 	if rapid.Bool().Draw(r, "the service only") {
 		_ = l.fleet.DeleteService(cluster, service)
 		return
