@@ -72,7 +72,6 @@ func (e Described) happen(s *step) {
 	}
 	if !e.Asked.Before(s.Hinted) {
 		s.Hinted = time.Time{}
-		s.failures, s.Unsure = append(s.failures, s.Unsure...), nil // it is there after all
 	}
 	if s.Description == nil || !reflect.DeepEqual(*s.Description, e.Service) {
 		s.Description = &e.Service
@@ -119,26 +118,23 @@ func beingDeployed(d *ecs.Description) bool {
 }
 
 func (e Failed) happen(s *step) {
-	failure := ecs.Failure{FailureKind: ecs.FailureKind{Operation: e.Operation.String(), Reason: e.Reason}, Err: e.Err}
 	trouble := &s.Troubles[e.Operation]
-	failed := true
+	failed := !e.Unsupported
 	switch {
-	case e.NotFound && e.Operation == DescribeServices: // its cluster may be gone, which the list of clusters will tell
-		*trouble, failed = trouble.missing(s.now, e.Reason, false, failedPauses())
-	case e.Refused || e.Unsupported:
+	case e.NotFound: // it may be gone, which lists and its description will tell
+		if *trouble, failed = trouble.missing(s.now, e.Reason, false, failedPauses()); !failed && e.Operation != DescribeServices {
+			s.hint()
+		}
+	case e.Unsupported:
+		*trouble = trouble.again(s.now, "", refusedPauses())
+	case e.Refused:
 		*trouble = trouble.again(s.now, e.Reason, refusedPauses())
 	default:
 		*trouble = trouble.again(s.now, e.Reason, failedPauses())
 	}
 	trouble.Refused = e.Refused || e.Unsupported
-	switch {
-	case e.Unsupported:
-		trouble.Reason = ""
-	case e.NotFound && e.Operation != DescribeServices && !lasting(s.failingSince(DescribeServices, s.options), s.now):
-		s.Unsure = append(slices.Clip(s.Unsure), failure)
-		s.hint()
-	case failed:
-		s.failures = append(s.failures, failure)
+	if failed {
+		s.fail(e.Operation, e.Reason, e.Err)
 	}
 	if e.Operation == DescribeServices && (e.Refused || e.NotFound) && !s.Missing.IsZero() {
 		s.gone = true
@@ -155,7 +151,6 @@ func (e Lacking) happen(s *step) {
 		if s.gone = !s.Missing.IsZero(); s.gone {
 			return // as it is with what was deleted
 		}
-		s.Unsure = nil
 		var failed bool
 		if s.Troubles[e.Operation], failed = s.Troubles[e.Operation].missing(s.now, cmp.Or(e.Reason, "error"), e.Refused, refusedPauses()); failed {
 			s.fail(e.Operation, e.Reason, e.Err)

@@ -57,7 +57,6 @@ type Memory struct {
 	Listed    time.Time           `json:"-"` // when the last list of deployments was asked for
 	Lags      int                 `json:"-"` // lists in a row that lacked a deployment which the service tells of
 	Troubles  [Operations]Trouble `json:"-"`
-	Unsure    []ecs.Failure       `json:"-"` // calls that did not find the service, until it is known whether it is gone
 }
 
 // Deployment is what is known of a service deployment.

@@ -16,20 +16,23 @@ func unfound(t *testing.T) *story {
 	return s
 }
 
-// TestNotFoundButThere counts it as a failure that a service was not found once it is described,
-// which is due at once. An answer from before does not tell that it is there.
+// TestNotFoundButThere counts it as a failure that a service is not found, though it is described, only
+// when that lasts for more than a minute. Until then it is described at once each time.
 func TestNotFoundButThere(t *testing.T) {
 	s := unfound(t)
 	s.wantDue(DescribeServices, 0)
 	s.learn(Described{s.now.Add(-time.Millisecond), shop(runs(1, 1))})
-	s.wantFailures(0)
-	s.wantDue(DescribeServices, 0)
-	s.now = s.now.Add(time.Second)
-	s.describe(shop(runs(1, 1)))
+	s.wantDue(DescribeServices, 0) // an answer from before does not tell that it is there
+	for _, pause := range []int{2, 4, 8, 15, 15, 15, 15} {
+		s.wantFailures(0)
+		s.describe(shop(runs(1, 1)))
+		s.wantDue(DescribeServices, never)
+		s.wantDue(ListServiceDeployments, time.Duration(pause)*time.Second)
+		s.wait(time.Duration(pause) * time.Second)
+		s.learn(Failed{Operation: ListServiceDeployments, Reason: "ServiceNotFoundException", Err: errTest, NotFound: true})
+	}
 	s.wantFailures(1)
 	s.wantDue(DescribeServices, never)
-	s.describe(shop(runs(1, 1)))
-	s.wantFailures(1)
 }
 
 // TestNotFoundAndGone counts no failure when the service is gone.
@@ -95,5 +98,5 @@ func TestNotFoundForLong(t *testing.T) {
 	}
 	s.wantDue(DescribeServices, 30*time.Second)
 	s.describe(shop(runs(1, 1)))
-	s.wantFailures(103)
+	s.wantFailures(102)
 }
