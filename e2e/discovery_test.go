@@ -10,9 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-
 	"ecs_revision_exporter/simulator"
+	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
 // tasks are those of clusters, by name, as ECS describes them (AWS' ECS API reference, Task).
