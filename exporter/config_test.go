@@ -76,6 +76,7 @@ func testExternalIDReachesSTS(t *testing.T) {
 		return next(call)
 	}})
 	w.reconfigure(t, "targets: [{regions: [eu-west-1], role_arn: '"+observerRole+"', external_id: 012345670123}]\n")
+	time.Sleep(time.Second)
 	expectMetric(t, w.metrics(t), rounds(otherAccount, "eu-west-1", "failure", "0"))
 	if got := asked.Get("ExternalId"); got != "012345670123" {
 		t.Errorf("STS is told the external id %q", got)

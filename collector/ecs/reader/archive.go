@@ -79,14 +79,15 @@ func (a *archive) keepUp(r *Reader, now time.Time) {
 		return
 	}
 	section := a.section(r, now)
-	a.saving.Go(func() { a.write(r, section) })
+	file := a.file // which a reload may replace meanwhile
+	a.saving.Go(func() { r.write(file, section) })
 }
 
 // save saves what is known, and waits until it is.
 func (a *archive) save(r *Reader) {
 	a.saving.Wait()
 	if a.file != nil && a.loaded {
-		a.write(r, a.section(r, r.now()))
+		r.write(a.file, a.section(r, r.now()))
 	}
 }
 
@@ -96,11 +97,11 @@ func (a *archive) section(r *Reader, now time.Time) *cache.Section {
 	return &cache.Section{Target: r.client.Target(), SavedAt: now, Memories: r.ledger.Memories(r.stale(now), now)}
 }
 
-func (a *archive) write(r *Reader, section *cache.Section) {
+func (r *Reader) write(file *cache.File, section *cache.Section) {
 	if section.Target == (ecs.Target{}) {
 		return
 	}
-	if err := a.file.Save(section); err != nil {
+	if err := file.Save(section); err != nil {
 		level.Warn(r.logger).Log("msg", "what is known was not saved, it is tried again", "err", err)
 	}
 }
