@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ecs_revision_exporter/simulator"
+	"ecs_revision_exporter/simulator/fleet"
 )
 
 // expression is a query, and where it stands.
@@ -61,15 +62,21 @@ var withoutData = map[string]string{
 // and remarks, and until it has given data.
 func TestExpressionsGiveData(t *testing.T) {
 	t.Parallel()
-	aws := simulated(t, simulator.Config{Seed: 7, Services: 80, Speed: 20}) // with three volumes that are not encrypted
+	const speed = 5
+	aws := simulated(t, simulator.Config{
+		Seed: 7, Services: 80, // with three volumes that are not encrypted
+		Speed: speed, Lag: simulator.DefaultLag / speed, // a lag as long as a rollout would hide most of what passes
+	})
 	monitor := startPrometheus(t, scrapeConfig(t, hurriedRules(t), exporterJob(t, export(t, aws, everyPart(t)...))))
 	monitor.wait(t, `ecs_service_deployments_total > 0`, some)
 
 	missing := allExpressions(t)
-	deadline := time.Now().Add(2 * patience) // some of it is up to chance
+	deadline := time.Now().Add(3 * patience) // some of it is up to chance
+	turns := time.Tick(time.Second)
 	for round := 0; len(missing) > 0 && time.Now().Before(deadline); round++ {
 		services := monitor.wait(t, `ecs_service_info{deployment_controller="ECS"}`, some)
 		service := services[round%len(services)].Metric
+		deploy(t, aws, service, fleet.Outcome(round%int(fleet.AlarmFailRollback+1)))
 		var still []expression
 		for _, e := range missing {
 			samples, err := monitor.query(t, substituted(e, service))
@@ -80,11 +87,21 @@ func TestExpressionsGiveData(t *testing.T) {
 			}
 		}
 		missing = still
+		<-turns
 	}
 	for _, e := range missing {
 		t.Errorf("%s: no data for %s", e.where, e.query)
 	}
 	checkAnnotations(t, monitor)
+}
+
+// deploy begins a deployment that ends in a certain way, so that seeing one is not up to chance.
+func deploy(t *testing.T, aws *simulator.Running, service map[string]string, outcome fleet.Outcome) {
+	t.Helper()
+	_, err := aws.Fleet(account, region).Deploy(service["cluster"], service["service"], fleet.Change{Outcome: outcome})
+	if err != nil {
+		t.Logf("%s in %s is not deployed: %v", service["service"], service["cluster"], err) // it may be gone by now
+	}
 }
 
 // checkAnnotations looks for templates in the texts of alerts that could not be filled in.
