@@ -23,7 +23,7 @@ func allExpressions(t *testing.T) []expression {
 	for _, rule := range allRules(t) {
 		all = append(all, expression{where: rule.name(), query: rule.Expr})
 	}
-	for _, document := range []string{"../README.md", "../docs/metrics.md"} {
+	for _, document := range []string{"../README.md", "../docs/metrics.md", "../docs/queries.md"} {
 		for _, query := range documented(t, document) {
 			all = append(all, expression{where: document, query: query})
 		}
@@ -69,7 +69,7 @@ func TestExpressionsGiveData(t *testing.T) {
 	})
 	monitor := startPrometheus(t, scrapeConfig(t, hurriedRules(t), exporterJob(t, export(t, aws, everyPart(t)...))))
 	monitor.wait(t, `ecs_service_deployments_total > 0`, some)
-
+	digest := monitor.wait(t, `ecs_service_revision_container_info{image_digest!=""}`, some)[0].Metric["image_digest"]
 	missing := allExpressions(t)
 	deadline := time.Now().Add(3 * patience) // some of it is up to chance
 	turns := time.Tick(time.Second)
@@ -79,7 +79,7 @@ func TestExpressionsGiveData(t *testing.T) {
 		deploy(t, aws, service, fleet.Outcome(round%int(fleet.AlarmFailRollback+1)))
 		var still []expression
 		for _, e := range missing {
-			samples, err := monitor.query(t, substituted(e, service))
+			samples, err := monitor.query(t, ofThisFleet(substituted(e, service), digest))
 			if err != nil {
 				t.Errorf("%s: %v", e.where, err)
 			} else if none(samples) && withoutData[e.where] == "" {
@@ -102,6 +102,13 @@ func deploy(t *testing.T, aws *simulator.Running, service map[string]string, out
 	if err != nil {
 		t.Logf("%s in %s is not deployed: %v", service["service"], service["cluster"], err) // it may be gone by now
 	}
+}
+
+// ofThisFleet is the query with a digest of the fleet in place of the one that a document shows, and with
+// now in place of its times.
+func ofThisFleet(query, digest string) string {
+	query = regexp.MustCompile(`sha256:[0-9a-f]{64}`).ReplaceAllLiteralString(query, digest)
+	return regexp.MustCompile(`@ \d+`).ReplaceAllLiteralString(query, "@ end()")
 }
 
 // checkAnnotations looks for templates in the texts of alerts that could not be filled in.
