@@ -5,8 +5,8 @@
 #     --build-arg REVISION="$(git rev-parse HEAD)" \
 #     --tag ecs_revision_exporter .
 #
-# BUILDER is an image with Go, a shell and CA certificates.
-ARG BUILDER=docker.io/library/golang:1.26
+# BUILDER is an image with Go, a shell and CA certificates. One commit and one version of Go give the same binary.
+ARG BUILDER=docker.io/library/golang:1.26.8
 
 # Go compiles for the other architecture itself, without emulation.
 FROM --platform=$BUILDPLATFORM $BUILDER AS build
