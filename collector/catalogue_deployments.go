@@ -5,7 +5,7 @@ import "ecs_revision_exporter/collector/ecs"
 func serviceDeployments() section {
 	return section{title: "Service deployments", part: partDeployments, groups: []group{
 		about(deployments(),
-			info("ecs_service_deployment_info", "The newest deployment of the service, and the revision it brings. The strategy is empty while ECS cannot describe the deployment.",
+			info("ecs_service_deployment_info", "The newest deployment of the service, and its target revision. The strategy is empty until ECS describes the deployment.",
 				by("target_revision", func(d *ecs.Deployment) string { return d.Target.ID() }),
 				by("strategy", func(d *ecs.Deployment) string { return d.Strategy })),
 			gauge("ecs_service_deployment_status", "The present status of the deployment.",
@@ -28,7 +28,7 @@ func serviceDeployments() section {
 				by("service_revision", ecs.ARN.ID)),
 		),
 		about(parts(deployments(), func(d *ecs.Deployment) []*ecs.Rollback { return optional(d.Rollback) }),
-			info("ecs_service_deployment_rollback_info", "The revision that the deployment was, or was to be, rolled back to.",
+			info("ecs_service_deployment_rollback_info", "The revision to which a rollback of the deployment leads.",
 				by("service_revision", func(r *ecs.Rollback) string { return r.Revision.ID() })),
 			gauge("ecs_service_deployment_rollback_started_timestamp_seconds", "When the rollback started.",
 				func(r *ecs.Rollback) sample { return timestamp(r.StartedAt) }),
@@ -77,12 +77,12 @@ func lifecycleHooks() section {
 func finishedDeployments() section {
 	return section{title: "Finished deployments", part: PartHistory, groups: []group{
 		about(parts(services(), func(s *ecs.Service) []ecs.DeploymentCount { return s.Finished }),
-			counter("ecs_service_deployments_total", "Deployments of the service that ended after its deployments were first read. With cache_file the count goes on over restarts.",
+			counter("ecs_service_deployments_total", "Deployments of the service that finished since its deployments were first read. With a cache_file the count survives restarts.",
 				func(c ecs.DeploymentCount) sample { return number(float64(c.Count)) },
 				by("status", func(c ecs.DeploymentCount) string { return c.Status })),
 		),
 		about(services(),
-			counter("ecs_service_deployments_superseded_total", "Of these the STOPPED ones that a newer deployment replaced.",
+			counter("ecs_service_deployments_superseded_total", "Finished deployments with the status STOPPED that a newer deployment replaced.",
 				func(s *ecs.Service) sample { return optionalNumber(s.Superseded) }),
 		),
 		aboutDurations(),

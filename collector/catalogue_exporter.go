@@ -9,28 +9,28 @@ import (
 func exporterItself() section {
 	return section{title: "Failures and the exporter itself", live: true, groups: []group{
 		aboutFailures("ecs_service_revision_failures_total", counter[ecs.FailureCount],
-			"What could not be read of a service, its deployments or its revisions, by the operation of the ECS API and the reason it gave. Calls that AWS throttles are no failures.",
+			"Failures to read something of a service, its deployments or its revisions, by operation and reason. Throttled calls are no failures.",
 			func(f *ecs.Fleet) []ecs.FailureCount { return f.Failures }),
 		aboutFailures("ecs_revision_exporter_services_failing", gauge[ecs.FailureCount],
-			"Services of which something could not be read when it was last tried, by the operation of the ECS API and the reason it gave.",
+			"Services of which something could not be read in the last attempt, by operation and reason.",
 			func(f *ecs.Fleet) []ecs.FailureCount { return f.Failing }),
 		about(parts(targets(), func(k known) []roundCount { return roundCounts(k.Rounds) }),
-			counter("ecs_revision_exporter_refreshes_total", "Rounds through the whole target by result: success, partial (a cluster could not be read) or failure (not even the clusters could be listed).",
+			counter("ecs_revision_exporter_refreshes_total", "Rounds by result: success, partial (a cluster could not be read) or failure (the clusters could not be listed).",
 				func(r roundCount) sample { return number(float64(r.n)) },
 				by("result", func(r roundCount) string { return r.result })),
 		),
 		about(targets(),
-			gauge("ecs_revision_exporter_refresh_duration_seconds", "How long the last round took, from the list of clusters until every service was described.",
+			gauge("ecs_revision_exporter_refresh_duration_seconds", "Duration of the last round, from listing the clusters until every service was described.",
 				func(k known) sample { return seconds(k.Rounds.LastDuration) }),
-			gauge("ecs_revision_exporter_last_success_timestamp_seconds", "When the last round ended that did not fail.",
+			gauge("ecs_revision_exporter_last_success_timestamp_seconds", "When the last round that did not fail ended.",
 				func(k known) sample { return timestamp(k.Rounds.LastSuccess) }),
 		),
 		about(fleets(),
-			gauge("ecs_revision_exporter_services", "Services that are listed and selected.",
+			gauge("ecs_revision_exporter_services", "Services that are listed, and selected by the configuration.",
 				func(f *ecs.Fleet) sample { return number(float64(f.Services)) }),
-			gauge("ecs_revision_exporter_services_pending", "Of these, those that were never read whole.",
+			gauge("ecs_revision_exporter_services_pending", "Services, of those listed and selected, that have not been read completely yet.",
 				func(f *ecs.Fleet) sample { return number(float64(f.Pending)) }),
-			gauge("ecs_revision_exporter_cached_revisions", "Revisions that are known, and not asked for again once they are complete.",
+			gauge("ecs_revision_exporter_cached_revisions", "Revisions that are known. Complete ones are not asked for again.",
 				func(f *ecs.Fleet) sample { return number(float64(f.CachedRevisions)) }),
 		),
 		aboutRequests(),
@@ -61,7 +61,7 @@ func roundCounts(r ecs.Rounds) []roundCount {
 
 func aboutRequests() group {
 	return about(parts(targets(), func(k known) []ecs.RequestCount { return k.Requests }),
-		counter("ecs_revision_exporter_api_requests_total", "Requests to AWS by their result: OK, the error code of AWS, or error when no answer came.",
+		counter("ecs_revision_exporter_api_requests_total", "Requests to AWS by result: OK, the error code of AWS, or error if no answer came.",
 			func(c ecs.RequestCount) sample { return number(float64(c.Count)) },
 			by("operation", func(c ecs.RequestCount) string { return c.Operation }),
 			by("code", func(c ecs.RequestCount) string { return c.Code })))
@@ -69,17 +69,17 @@ func aboutRequests() group {
 
 func aboutWaits() group {
 	return about(parts(targets(), func(k known) []ecs.BudgetWait { return k.Waits }),
-		counter("ecs_revision_exporter_api_budget_wait_seconds_total", "Time that calls have waited for the budget of a throttle bucket of AWS.",
+		counter("ecs_revision_exporter_api_budget_wait_seconds_total", "Time that calls waited for the API budget, by throttle bucket of AWS.",
 			func(w ecs.BudgetWait) sample { return number(w.Waited.Seconds()) },
 			by("bucket", func(w ecs.BudgetWait) string { return w.Bucket })))
 }
 
 func aboutProcess() group {
 	return about(exporter(),
-		info("ecs_revision_exporter_shard_info", "The part of all clusters that this exporter reads.",
+		info("ecs_revision_exporter_shard_info", "The shard of all clusters that this exporter reads.",
 			by("shard_index", func(v view) string { return strconv.Itoa(v.shard.Index) }),
 			by("shard_count", func(v view) string { return strconv.Itoa(max(1, v.shard.Count)) })),
-		gauge("ecs_revision_exporter_config_last_reload_successful", "Whether the configuration was loaded when it was last tried.",
+		gauge("ecs_revision_exporter_config_last_reload_successful", "Whether the last attempt to load the configuration succeeded.",
 			func(v view) sample { return boolean(!v.reloadFailed) }),
 		gauge("ecs_revision_exporter_config_last_reload_success_timestamp_seconds", "When the configuration was last loaded.",
 			func(v view) sample { return timestamp(v.configured) }),

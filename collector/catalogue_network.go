@@ -9,7 +9,7 @@ import (
 func loadBalancers() section {
 	return section{title: "Load balancers", part: partLoadBalancers, groups: []group{
 		about(parts(revisionSpecs(), func(r *ecs.RevisionSpec) []ecs.LoadBalancer { return r.LoadBalancers }),
-			info("ecs_service_revision_load_balancer_info", "Where the service revision is registered with Elastic Load Balancing; of two target groups for blue/green deployments the one of this revision.",
+			info("ecs_service_revision_load_balancer_info", "A target group or load balancer of the service revision. Of the two target groups of blue/green deployments it is the one of this revision.",
 				by("target_group", func(l ecs.LoadBalancer) string { return l.TargetGroup }),
 				by("load_balancer", func(l ecs.LoadBalancer) string { return l.LoadBalancer }),
 				by("container", func(l ecs.LoadBalancer) string { return l.Container }),
@@ -21,7 +21,7 @@ func loadBalancers() section {
 func serviceRegistries() section {
 	return section{title: "Service registries", part: partServiceRegistries, groups: []group{
 		about(parts(revisionSpecs(), func(r *ecs.RevisionSpec) []ecs.ServiceRegistry { return r.ServiceRegistries }),
-			info("ecs_service_revision_service_registry_info", "Where the service revision is registered with AWS Cloud Map.",
+			info("ecs_service_revision_service_registry_info", "An AWS Cloud Map registry of the service revision.",
 				by("registry", func(r ecs.ServiceRegistry) string { return r.Registry }),
 				by("container", func(r ecs.ServiceRegistry) string { return r.Container }),
 				by("container_port", func(r ecs.ServiceRegistry) string { return r.ContainerPort }),
@@ -52,7 +52,7 @@ func serviceConnect() section {
 				func(c *ecs.ServiceConnect) sample { return boolean(c.Enabled) }),
 		),
 		about(parts(serviceConnects(), func(c *ecs.ServiceConnect) []ecs.ServiceConnectAlias { return c.Aliases }),
-			info("ecs_service_revision_service_connect_service_info", "A name under which clients reach a port of the service; without DNS name and port where there is no client alias.",
+			info("ecs_service_revision_service_connect_service_info", "A name by which clients reach a port of the service. DNS name and port are empty if there is no client alias.",
 				by("namespace", func(a ecs.ServiceConnectAlias) string { return a.Namespace }),
 				by("port_name", func(a ecs.ServiceConnectAlias) string { return a.PortName }),
 				by("discovery_name", func(a ecs.ServiceConnectAlias) string { return a.DiscoveryName }),
@@ -61,7 +61,7 @@ func serviceConnect() section {
 				by("tls", func(a ecs.ServiceConnectAlias) string { return strconv.FormatBool(a.TLS) })),
 		),
 		about(parts(serviceConnects(), func(c *ecs.ServiceConnect) []ecs.ServiceConnectTimeout { return c.Timeouts }),
-			gauge("ecs_service_revision_service_connect_timeout_seconds", "A timeout of the Service Connect proxy: idle or per_request. 0 is none.",
+			gauge("ecs_service_revision_service_connect_timeout_seconds", "A timeout of the Service Connect proxy: idle or per_request. 0 means none.",
 				func(t ecs.ServiceConnectTimeout) sample { return count(t.Seconds) },
 				by("port_name", func(t ecs.ServiceConnectTimeout) string { return t.PortName }),
 				by("timeout", func(t ecs.ServiceConnectTimeout) string { return t.Kind })),
@@ -75,7 +75,7 @@ func serviceConnect() section {
 func vpcLattice() section {
 	return section{title: "VPC Lattice", part: partVPCLattice, groups: []group{
 		about(parts(revisionSpecs(), func(r *ecs.RevisionSpec) []ecs.LatticeTarget { return r.VPCLattice }),
-			info("ecs_service_revision_vpc_lattice_info", "Where the service revision is registered with Amazon VPC Lattice; of two target groups for blue/green deployments the one of this revision.",
+			info("ecs_service_revision_vpc_lattice_info", "An Amazon VPC Lattice target group of the service revision. Of the two target groups of blue/green deployments it is the one of this revision.",
 				by("target_group", func(l ecs.LatticeTarget) string { return l.TargetGroup }),
 				by("port_name", func(l ecs.LatticeTarget) string { return l.PortName })),
 		),

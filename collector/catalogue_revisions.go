@@ -9,7 +9,7 @@ import (
 func serviceRevisions() section {
 	return section{title: "Service revisions", part: "", groups: []group{
 		about(revisionSpecs(),
-			info("ecs_service_revision_info", "What the service revision consists of. The launch type is empty with a capacity provider strategy.",
+			info("ecs_service_revision_info", "The service revision and its settings. The launch type is empty if it uses a capacity provider strategy.",
 				by("task_definition", func(r *ecs.RevisionSpec) string { return r.TaskDefinition }),
 				by("launch_type", func(r *ecs.RevisionSpec) string { return r.LaunchType }),
 				by("platform_version", func(r *ecs.RevisionSpec) string { return r.PlatformVersion }),
@@ -18,7 +18,7 @@ func serviceRevisions() section {
 				func(r *ecs.RevisionSpec) sample { return timestamp(r.CreatedAt) }),
 			gaugeAt("ecs_service_revision_age_seconds", "Time since the service revision was created.",
 				func(r *ecs.RevisionSpec, now time.Time) sample { return age(r.CreatedAt, now) }),
-			gauge("ecs_service_revision_guardduty_enabled", "Whether GuardDuty Runtime Monitoring is on.",
+			gauge("ecs_service_revision_guardduty_enabled", "Whether GuardDuty Runtime Monitoring is on. It goes by the revision only for tasks on Linux on Fargate.",
 				func(r *ecs.RevisionSpec) sample { return boolean(r.GuardDutyEnabled) }),
 		),
 	}}
@@ -27,7 +27,7 @@ func serviceRevisions() section {
 func containers() section {
 	return section{title: "Containers", part: partContainers, groups: []group{
 		about(parts(revisionSpecs(), func(r *ecs.RevisionSpec) []ecs.Container { return r.Containers }),
-			info("ecs_service_revision_container_info", "A container of the service revision and its image. The digest comes some seconds later than the revision; repository and tag are empty where the image does not parse.",
+			info("ecs_service_revision_container_info", "A container of the service revision and its image. ECS tells the digest some seconds after the revision. Repository and tag are empty if the image cannot be parsed.",
 				by("container", func(c ecs.Container) string { return c.Name }),
 				by("image", func(c ecs.Container) string { return c.Reference }),
 				by("image_digest", func(c ecs.Container) string { return c.Digest }),
@@ -53,9 +53,9 @@ func tasks() section {
 func traffic() section {
 	return section{title: "Traffic", part: partTraffic, groups: []group{
 		about(revisions(),
-			gauge("ecs_service_revision_production_traffic_ratio", "Share of the production traffic that the deployment means the revision to have, from 0 to 1.",
+			gauge("ecs_service_revision_production_traffic_ratio", "Share of production traffic that the deployment assigns to the revision, from 0 to 1.",
 				func(r ecs.Revision) sample { return ratio(r.Traffic.Production) }),
-			gauge("ecs_service_revision_test_traffic_ratio", "Share of the test traffic that the deployment means the revision to have, from 0 to 1.",
+			gauge("ecs_service_revision_test_traffic_ratio", "Share of test traffic that the deployment assigns to the revision, from 0 to 1.",
 				func(r ecs.Revision) sample { return ratio(r.Traffic.Test) }),
 		),
 	}}
@@ -65,9 +65,9 @@ func capacityProviders() section {
 	return section{title: "Capacity providers", part: partCapacityProviders, groups: []group{
 		about(parts(revisionSpecs(), func(r *ecs.RevisionSpec) []ecs.CapacityProvider { return r.CapacityProviders },
 			by("capacity_provider", func(p ecs.CapacityProvider) string { return p.Name })),
-			gauge("ecs_service_revision_capacity_provider_weight", "Relative share of the tasks that the capacity provider runs, beyond the base.",
+			gauge("ecs_service_revision_capacity_provider_weight", "Relative share of the capacity provider in the tasks beyond the base.",
 				func(p ecs.CapacityProvider) sample { return count(p.Weight) }),
-			gauge("ecs_service_revision_capacity_provider_base", "Tasks that the capacity provider runs at least.",
+			gauge("ecs_service_revision_capacity_provider_base", "Least number of tasks that the capacity provider runs.",
 				func(p ecs.CapacityProvider) sample { return count(p.Base) }),
 		),
 	}}
@@ -76,7 +76,7 @@ func capacityProviders() section {
 func overrides() section {
 	return section{title: "Overrides", part: partOverrides, groups: []group{
 		about(parts(revisionSpecs(), func(r *ecs.RevisionSpec) []*ecs.Overrides { return optional(r.Overrides) }),
-			info("ecs_service_revision_overrides_info", "What the service revision sets instead of its task definition.",
+			info("ecs_service_revision_overrides_info", "Settings of the service revision that override its task definition.",
 				by("cpu_architecture", func(o *ecs.Overrides) string { return o.CPUArchitecture })),
 		),
 	}}

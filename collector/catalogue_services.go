@@ -5,11 +5,11 @@ import "ecs_revision_exporter/collector/ecs"
 func clustersAndServices(tags []tagLabel) section {
 	return section{title: "Clusters and services", part: "", groups: []group{
 		about(clusters(),
-			gauge("ecs_cluster_up", "Whether the services of the cluster could be listed, and one of them, if there is any, described.",
+			gauge("ecs_cluster_up", "1 if the services of the cluster can be listed and, if there are any, one at least can be described; else 0.",
 				func(c *ecs.Cluster) sample { return optionalBoolean(c.Up) }),
 		),
 		about(services(),
-			info("ecs_service_info", "What the service is. The launch type is empty with a capacity provider strategy.",
+			info("ecs_service_info", "The service and its settings. The launch type is empty if it uses a capacity provider strategy.",
 				by("launch_type", func(s *ecs.Service) string { return s.LaunchType }),
 				by("scheduling_strategy", func(s *ecs.Service) string { return s.SchedulingStrategy }),
 				by("deployment_controller", func(s *ecs.Service) string { return s.DeploymentController }),
@@ -26,7 +26,7 @@ func clustersAndServices(tags []tagLabel) section {
 		aboutServiceTags(tags),
 		about(parts(services(), func(s *ecs.Service) []string { return nonEmpty(s.CurrentRevision) },
 			by("service_revision", asItIs)),
-			info[string]("ecs_service_current_revision_info", "The revision that the service stands on: one series per service, during a deployment the revision it started from."),
+			info[string]("ecs_service_current_revision_info", "The revision that the service stands on, one series per service. During a deployment it is the revision from before."),
 		),
 	}}
 }

@@ -13,7 +13,7 @@ import (
 // buckets from half a minute to six hours.
 func durationsOpts() prometheus.HistogramOpts {
 	return histogramOpts("ecs_service_deployment_duration_seconds",
-		"Time from the start to the end of the deployments that were seen to finish since the exporter started.",
+		"Time from start to end of the deployments that finished since the exporter started.",
 		[]float64{30, 60, 120, 180, 300, 600, 900, 1800, 3600, 7200, 21600})
 }
 

@@ -46,7 +46,7 @@ func Parts() []Part {
 		{partServiceConnect, "Service Connect configuration of a revision", true},
 		{partVolumes, "EBS volumes and ephemeral storage of a revision", true},
 		{partVPCLattice, "VPC Lattice target groups of a revision", false},
-		{partOverrides, "What a revision overrides of its task definition", false},
+		{partOverrides, "Settings of a revision that override its task definition", false},
 		{partMonitoring, "Metrics that ECS publishes for a revision", false},
 		{partManagedResources, "Resources that ECS manages for a revision", false},
 		{partGateways, "Gateways that a revision is connected to", false},

@@ -33,6 +33,7 @@ func testReference(t *testing.T) {
 	for _, section := range catalogue([]tagLabel{{key: "KEY", label: "tag_KEY"}}) {
 		sample.writeSection(&tables, section)
 	}
+	writeValues(&tables)
 	tables.WriteString("\n<!-- end of generated -->\n")
 	golden(t, file, generated.ReplaceAllLiteral(page, []byte(tables.String())))
 }

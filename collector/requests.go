@@ -5,7 +5,7 @@ import "github.com/prometheus/client_golang/prometheus"
 // requestsOpts are what the histogram of request durations is made with.
 func requestsOpts() prometheus.HistogramOpts {
 	return histogramOpts("ecs_revision_exporter_api_request_duration_seconds",
-		"Time that AWS took to answer an attempt of a request, without the wait for the budget.",
+		"Time that AWS took to answer a request, without the wait for the budget.",
 		[]float64{0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30})
 }
 

@@ -47,7 +47,7 @@ func aboutServiceTags(tags []tagLabel) group {
 		labels = append(labels, by(tag.label, func(s *ecs.Service) string { return s.Tags[tag.key] }))
 	}
 	return about(services(),
-		gauge("ecs_service_tags", "Tags of the service, of those that service_tags in the configuration lists.",
+		gauge("ecs_service_tags", "Tags of the service that service_tags in the configuration lists.",
 			func(s *ecs.Service) sample {
 				for _, tag := range tags {
 					if _, has := s.Tags[tag.key]; has {

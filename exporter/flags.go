@@ -27,9 +27,9 @@ const (
 
 	help = `Tells Prometheus which service revision every Amazon ECS service runs, what is in it, and how it got there.
 
-It reads the AWS account that the environment tells of, as the AWS CLI does: AWS_PROFILE, AWS_ACCESS_KEY_ID, or the role of the task or machine. AWS_ENDPOINT_URL leads it to any other endpoint that speaks the ECS API.
+It finds credentials as the AWS CLI does: in AWS_PROFILE or AWS_ACCESS_KEY_ID, or as the role of the task or machine. AWS_ENDPOINT_URL sends its calls to another endpoint.
 
-See it without an account:  ecs_revision_exporter --demo`
+Try it without an account:  ecs_revision_exporter --demo`
 )
 
 // options is what the command line says.
@@ -64,27 +64,27 @@ func parse(args []string) options {
 	app.Version(version.Print(name))
 	app.UsageWriter(os.Stdout)
 
-	app.Flag("demo", "Show a simulated fleet that lives, instead of an AWS account.").BoolVar(&o.demo)
+	app.Flag("demo", "Read a simulated fleet instead of an AWS account.").BoolVar(&o.demo)
 	app.Flag("demo.services", "Services of the simulated fleet.").Default("40").IntVar(&o.demoServices)
-	app.Flag("demo.speed", "How fast the simulated fleet lives: at 1 something happens every few seconds, at 0 nothing does.").
+	app.Flag("demo.speed", "Speed of the simulated fleet. At 1 something happens every few seconds, at 0 nothing does.").
 		Default("1").Float64Var(&o.demoSpeed)
 	app.Flag("aws.region", "AWS region to read, for example eu-west-1. Repeat it to read several. By default the one of the environment.").
 		PlaceHolder("REGION").StringsVar(&o.regions)
-	app.Flag("refresh.interval", "Time between two rounds through the fleet, such as 90s, or auto to go by the calls that one takes. By default what the configuration file says, else auto, 5s with --demo.").
+	app.Flag("refresh.interval", "Time from the beginning of one round to the beginning of the next, such as 90s. With auto it is 15s to 60s, the longer the more calls a round takes. Overrides the configuration. By default auto, with --demo 5s.").
 		PlaceHolder("INTERVAL").IsSetByUser(&o.intervalGiven).SetValue(&o.refreshInterval)
-	app.Flag("config.file", "Path to a configuration file, see docs/configuration.md. SIGHUP has it read again. Its text can be in the environment variable "+contentVariable+" instead.").
+	app.Flag("config.file", "Path to a configuration file, see docs/configuration.md. SIGHUP reads it again. Instead of a file, the environment variable "+contentVariable+" can have its text.").
 		PlaceHolder("FILE").IsSetByUser(&o.fileGiven).StringVar(&o.configFile)
-	app.Flag("config.check", "Check the configuration as far as that goes without AWS, and exit.").BoolVar(&o.configCheck)
-	app.Flag("shard.count", "Number of exporters that share the clusters, each with an index of its own.").Default("1").IntVar(&o.shard.Count)
-	app.Flag("shard.index", "Index of this exporter among them, from 0.").Default("0").IntVar(&o.shard.Index)
+	app.Flag("config.check", "Check the configuration without calling AWS, and exit with 0 or 1.").BoolVar(&o.configCheck)
+	app.Flag("shard.count", "Number of exporters that share the clusters. Each needs an index of its own.").Default("1").IntVar(&o.shard.Count)
+	app.Flag("shard.index", "Index of this exporter, from 0 to one less than --shard.count.").Default("0").IntVar(&o.shard.Index)
 	parts := addPartFlags(app)
 	o.web = kingpinflag.AddFlags(app, ":10049")
 	o.serving = addServingFlags(app)
-	app.Flag("web.max-requests", "Most scrapes that are answered at once. 0 sets no limit.").Default("40").IntVar(&o.maxRequests)
-	app.Flag("web.enable-lifecycle", "Let POST /-/reload have the configuration file read again.").BoolVar(&o.lifecycle)
-	app.Flag("healthcheck", "Ask the exporter that runs with the same flags whether it is healthy, at --web.probe-address or the first --web.listen-address, and exit with 0 or 1.").
+	app.Flag("web.max-requests", "Greatest number of scrapes that are answered at the same time. 0 means no limit.").Default("40").IntVar(&o.maxRequests)
+	app.Flag("web.enable-lifecycle", "Let POST /-/reload read the configuration file again.").BoolVar(&o.lifecycle)
+	app.Flag("healthcheck", "Ask the exporter that runs with the same flags whether it is healthy, and exit with 0 or 1. Asks at --web.probe-address, else at the first --web.listen-address.").
 		BoolVar(&o.healthcheck)
-	app.Flag("log.level", "Least important lines to log: debug, info, warn or error.").
+	app.Flag("log.level", "Log lines of this level and above: debug, info, warn or error.").
 		Default("info").EnumVar(&o.logLevel, "debug", "info", "warn", "error")
 	app.Flag("log.format", "Format of the log: logfmt or json.").
 		Default("logfmt").EnumVar(&o.logFormat, "logfmt", "json")

@@ -22,13 +22,13 @@ type serving struct {
 // addServingFlags adds the flags of serving.
 func addServingFlags(app *kingpin.Application) *serving {
 	var s serving
-	app.Flag("web.external-url", "URL under which the exporter is reached from outside, for example through a proxy. Its path is in front of all paths.").
+	app.Flag("web.external-url", "URL by which clients reach the exporter, for example through a proxy. All paths begin with its path.").
 		PlaceHolder("URL").SetValue(&s.external)
-	app.Flag("web.route-prefix", "Path in front of all paths that are served. By default the path of --web.external-url.").
+	app.Flag("web.route-prefix", "Prefix of all paths that are served. By default the path of --web.external-url.").
 		PlaceHolder("PATH").SetValue(&s.prefix)
-	app.Flag("web.allowed-host", "Name by which the pages may be asked for. Repeat it for several. IP addresses, localhost and the name in --web.external-url may always be used. By default any name may.").
+	app.Flag("web.allowed-host", "Host name that requests may use. Repeat it for several. IP addresses, localhost and the name in --web.external-url are always allowed. By default every name is.").
 		PlaceHolder("NAME").StringsVar(&s.hosts)
-	app.Flag("web.probe-address", "Address such as :10050 at which /-/healthy and /-/ready are answered over plain HTTP and to everybody, whatever --web.config.file asks for. By default there is none.").
+	app.Flag("web.probe-address", "Address, such as :10050, at which /-/healthy and /-/ready answer everybody over plain HTTP, whatever --web.config.file demands. By default there is none.").
 		PlaceHolder("ADDRESS").StringVar(&s.probeAddress)
 	return &s
 }
