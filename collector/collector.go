@@ -45,7 +45,7 @@ func (c *configuration) sections() []section {
 	return slices.DeleteFunc(slices.Clone(c.catalogue), func(s section) bool { return !c.exposes(s) })
 }
 
-// New makes a collector without targets, with the clock that it is to use.
+// New makes a collector without targets. now is its clock.
 func New(now func() time.Time) *Collector {
 	c := &Collector{
 		now:              now,

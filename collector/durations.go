@@ -34,8 +34,8 @@ func (d *durations) observe(target ecs.Target, deployment ecs.FinishedDeployment
 	d.WithLabelValues(target.AccountID, target.Region, deployment.Cluster, deployment.Status).Observe(deployment.Duration.Seconds())
 }
 
-// follow has a series for every status that a deployment can end with in every cluster that has
-// services, so that increase() sees the first of each, and drops the clusters that are no more.
+// follow makes a series for every finished status in every cluster with services, so that
+// increase() sees the first deployment of each. It drops clusters that are gone.
 func (d *durations) follow(fleet *ecs.Fleet) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

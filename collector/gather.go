@@ -19,8 +19,8 @@ func (c *Collector) all() part {
 	return part{configured.groups(func(section) bool { return true }), c.view(configured)}
 }
 
-// Fleet gathers the metrics of the fleet as it is known now, some families after the
-// other, so that not all are in memory at the same time.
+// Fleet gives gatherers of the metrics of the fleet as it is known now. Each has some families, so
+// that not all are in memory at the same time.
 func (c *Collector) Fleet() []prometheus.Gatherer {
 	configured := c.configured.Load()
 	v := c.view(configured)

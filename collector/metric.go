@@ -44,7 +44,7 @@ func info[T any](name, help string, labels ...label[T]) metric[T] {
 
 // by makes a label.
 func by[T any](name string, of func(T) string) label[T] {
-	// ECS answers may hold what is not UTF-8, which an exposition must not.
+	// Answers of ECS may hold bytes that are not UTF-8. An exposition must not.
 	return label[T]{name, func(thing T) string { return strings.ToValidUTF8(of(thing), "\uFFFD") }}
 }
 

@@ -1,6 +1,6 @@
 package collector
 
-// Section is what there is to say about the metrics under one heading of the reference.
+// Section is a heading of the reference with its metrics.
 type Section struct {
 	Title   string
 	Part    string // that switches it, as in --collector.<part>; empty for what is always on
@@ -8,7 +8,7 @@ type Section struct {
 	Metrics []Metric
 }
 
-// Metric is what there is to say about a metric.
+// Metric is the entry of a metric in the reference.
 type Metric struct {
 	Name, Type, Help string
 	Labels           []string

@@ -12,7 +12,7 @@ type sample struct {
 	present bool
 }
 
-// absent is the sample of what is not known.
+// absent is the sample of an unknown value.
 func absent() sample { return sample{} }
 
 func number(n float64) sample { return sample{n, true} }

@@ -8,8 +8,8 @@ type Target struct {
 	durations *durations
 }
 
-// NewTarget makes a target of which fleet gives what is known now. Nothing of a fleet is modified
-// once it was given.
+// NewTarget makes a target. The function fleet gives what is known of it now. Nothing of a fleet is
+// modified once it was given.
 func NewTarget(fleet func() *ecs.Fleet) *Target { return &Target{fleet, newDurations()} }
 
 // Finished notes how long a deployment took that has finished.

@@ -14,17 +14,16 @@ type Config struct {
 	// RolloutInterval is the time between two looks at services that are being
 	// deployed; 0 leaves them to the rounds.
 	RolloutInterval Duration `yaml:"rollout_interval"`
-	// StaleAfter is how long something may only fail until what was known of it is
-	// no longer served.
+	// StaleAfter is for how long something may fail before its last known data is no longer served.
 	StaleAfter Duration `yaml:"stale_after"`
 	// RequestTimeout bounds each request to AWS.
 	RequestTimeout Duration `yaml:"request_timeout"`
 	// APIBudget is the share of the rates at which AWS allows calls of the ECS
 	// API that the exporter may use.
 	APIBudget Share `yaml:"api_budget"`
-	// CacheFile is where what is known outlives the process; empty for nowhere.
+	// CacheFile is a file that keeps what is known over restarts; empty for none.
 	CacheFile string `yaml:"cache_file"`
-	// Targets are the accounts and regions to read; with none, what the environment tells of.
+	// Targets are the accounts and regions to read; with none, that of the environment.
 	Targets []Target `yaml:"targets"`
 	// Clusters and Services choose among the clusters of a target and the services of a cluster.
 	Clusters Selection `yaml:"clusters"`
@@ -56,8 +55,8 @@ type Selection struct {
 // Switches says of things whether they are on, by name.
 type Switches map[string]bool
 
-// Default is the configuration of who says nothing, with the parts of the
-// catalogue that are on and off by default.
+// Default is the configuration without a file. The parts of the catalogue are on and off by default
+// as given.
 func Default(collectors map[string]bool) Config {
 	return Config{
 		RefreshInterval: Auto,

@@ -13,8 +13,8 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// Load reads a configuration file over what is said by default. The error names the file, and line
-// and column in it.
+// Load reads a configuration file. What it leaves out is as in byDefault. The error names the file,
+// and line and column in it.
 func Load(file string, byDefault Config) (Config, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -23,9 +23,9 @@ func Load(file string, byDefault Config) (Config, error) {
 	return Parse(file, text, byDefault)
 }
 
-// Parse reads the text of a configuration over what is said by default. The error names its source,
-// and line and column in it. A text of nothing is refused: it is what is seen of a file that is being
-// written.
+// Parse reads the text of a configuration. What it leaves out is as in byDefault. The error names its
+// source, and line and column in it. An empty text is refused, because a file that is being written
+// looks like that.
 func Parse(source string, text []byte, byDefault Config) (Config, error) {
 	config := byDefault
 	config.source, config.places = source, map[string]place{}

@@ -2,11 +2,11 @@ package config
 
 import "go.yaml.in/yaml/v4"
 
-// hidden is in the place of what is nobody's business.
+// hidden replaces secrets.
 const hidden = "<hidden>"
 
-// Redacted is the configuration as YAML, with external ids, which are to be known to
-// both sides only, hidden.
+// Redacted is the configuration as YAML. External ids are hidden, since they are secrets of two
+// parties.
 func (c Config) Redacted() (string, error) {
 	targets := make([]Target, len(c.Targets))
 	for i, target := range c.Targets {

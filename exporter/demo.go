@@ -22,7 +22,7 @@ func startDemo(options options) (*simulator.Running, error) {
 	return simulated, nil
 }
 
-// greet says where to look, to somebody who looks at the demo.
+// greet tells users of the demo where to look.
 func greet(options options, address net.Addr) {
 	if !options.demo {
 		return

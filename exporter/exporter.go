@@ -18,8 +18,8 @@ import (
 	"ecs_revision_exporter/collector/ecs/cache"
 )
 
-// garbage is how much garbage there may be, as a share of what is in use in percent, before
-// it is collected. What is read and rendered leaves much of it, and little CPU is needed in between.
+// garbage is the garbage, in percent of the memory in use, at which it is collected. Reading and
+// rendering leave much of it, and the exporter has CPU to spare.
 const garbage = 50
 
 // Main does what the command line asks for, and gives the exit status. On --help, --version

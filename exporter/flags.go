@@ -55,8 +55,8 @@ type options struct {
 	serving         *serving
 }
 
-// parse reads the command line. On --help, --version and what makes no sense it
-// says what there is to say, and exits.
+// parse reads the command line. On --help and --version it prints, on mistakes it explains, and
+// then it exits.
 func parse(args []string) options {
 	var o options
 	app := kingpin.New(name, help)
@@ -151,7 +151,7 @@ func nameFlagsInErrors(app *kingpin.Application) {
 	}
 }
 
-// validate says what cannot be meant.
+// validate is an error if the flags contradict each other or have impossible values.
 func (o options) validate() error {
 	for _, region := range o.regions {
 		if err := new(config.Region).Set(region); err != nil {
@@ -176,7 +176,7 @@ func (o options) validate() error {
 	return o.validateConfig()
 }
 
-// validateConfig says what cannot be meant as the place of the configuration.
+// validateConfig is an error if the place of the configuration makes no sense.
 func (o options) validateConfig() error {
 	switch hasFile := o.configFile != ""; {
 	case o.fileGiven && !hasFile:

@@ -33,7 +33,7 @@ func checkHealth(ctx context.Context, options options) error {
 		return err
 	}
 	wantsCertificate := false
-	// Not the default transport: what is on this machine is not asked through a proxy.
+	// Not the default transport, which would ask through a proxy. The exporter is on this machine.
 	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{
 		InsecureSkipVerify: true, // its certificate seldom names the address, and nobody is in between
 		GetClientCertificate: func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {

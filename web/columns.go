@@ -9,7 +9,7 @@ import (
 	"ecs_revision_exporter/collector/ecs"
 )
 
-// column is a column of the fleet, and what it is sorted by.
+// column is a column of the fleet, and how to sort by it.
 type column struct {
 	name  string // in addresses
 	title string

@@ -5,7 +5,7 @@ import (
 	"net/http"
 )
 
-// routeProbes adds what is asked for by who watches over the process.
+// routeProbes adds the paths for probes.
 func (c Config) routeProbes(routes router) {
 	routes.get("/-/healthy", serveHealth)
 	routes.get("/-/ready", c.serveReadiness)

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// with is the address of the page that shows something else of the fleet. It is
-// relative, so that a proxy may serve the exporter under any path.
+// with is the address of the page that shows something else of the fleet. It is relative, so a
+// proxy may serve the exporter under any path.
 func (q query) with(change func(*query)) string {
 	change(&q)
 	values := url.Values{}

@@ -30,7 +30,7 @@ type targetsView struct {
 	Readable bool // whether any could be read
 }
 
-// tableView is the fleet, as far as it is shown.
+// tableView is the shown part of the fleet.
 type tableView struct {
 	Columns           []columnView
 	Several           bool // whether there is more than one target

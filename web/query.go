@@ -30,7 +30,7 @@ const byUrgency = "deployment"
 // byTarget is the column that tells targets apart.
 const byTarget = "target"
 
-// query is what of the fleet is to be seen, and how.
+// query says which part of the fleet a page shows, and how.
 type query struct {
 	Text       string // that is searched for, as typed
 	Status     string // of the newest deployment; empty for any

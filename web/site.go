@@ -23,7 +23,7 @@ type site struct {
 	templates *template.Template
 }
 
-// frame is what is around every page.
+// frame is the part that all pages have in common.
 type frame struct {
 	Name, Version string
 	Notice        string

@@ -80,8 +80,8 @@ func newClusterView(t *ecs.Fleet, c *ecs.Cluster, now time.Time) clusterView {
 	return view
 }
 
-// firstLine is an error as far as it is for everybody who can see the page: where AWS
-// refuses a signature, the lines that follow quote what was signed.
+// firstLine is the part of an error that every visitor may see. If AWS refuses a signature, further
+// lines quote what was signed.
 func firstLine(err error) string {
 	line, _, _ := strings.Cut(strings.TrimSpace(err.Error()), "\n")
 	return strings.ToValidUTF8(line, "\uFFFD")

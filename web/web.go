@@ -37,7 +37,7 @@ func NewHandler(config Config) http.Handler {
 	return secured(askedBy(config.Hosts, own))
 }
 
-// NewProbeHandler routes the requests of who watches over the process, and no others.
+// NewProbeHandler answers probes, and nothing else.
 func NewProbeHandler(config Config) http.Handler {
 	routes := router{http.NewServeMux(), config.Prefix}
 	config.routeProbes(routes)

@@ -14,7 +14,7 @@ type Traffic struct {
 	Test       Optional[float64] `json:"test,omitzero"`
 }
 
-// Share is what a deployment tells of a revision: its tasks, and the traffic it is to have.
+// Share is what a deployment says about a revision: its tasks, and the traffic assigned to it.
 type Share struct {
 	Revision ARN           `json:"revision"`
 	Tasks    RevisionTasks `json:"tasks,omitzero"`

@@ -20,8 +20,8 @@ func finishedIn(window, labels string) string {
 	return summed(labels, "increase("+someServices.of("ecs_service_deployments_total")+"["+window+"])")
 }
 
-// failureRateIn is the share of the deployments that were stopped or rolled back, of those that
-// finished in a time and were not replaced by a newer one before they could.
+// failureRateIn is the share of finished deployments that were stopped or rolled back. Those that a
+// newer one replaced are left out.
 func failureRateIn(window, labels string) string {
 	successful := summed(labels, "increase("+someServices.of("ecs_service_deployments_total", `status="SUCCESSFUL"`)+"["+window+"])")
 	superseded := summed(labels, "increase("+someServices.of("ecs_service_deployments_superseded_total")+"["+window+"])")

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// variable is set where a test binary is to be the exporter.
+// variable is set when a test binary should be the exporter.
 const variable = "RUN_EXPORTER"
 
 // Main is for TestMain: it runs the tests, or the exporter when a test has started

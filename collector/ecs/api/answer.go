@@ -11,7 +11,7 @@ type Page[T any] struct {
 	Next  string
 }
 
-// Answer is what was asked for, as far as it was answered: each item and each failure once.
+// Answer holds the answered part of what was asked for: each item and each failure once.
 type Answer[T any] struct {
 	Items    []T
 	Failures []Entry

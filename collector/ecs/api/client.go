@@ -85,7 +85,7 @@ func (c *Client) Configure(budget float64, timeout time.Duration) {
 	c.budget.set(budget)
 }
 
-// Source is where the client reads, and as whom.
+// Source is what the client reads, and with which credentials.
 func (c *Client) Source() Source { return c.source }
 
 // Target is what the client reads. Its account id is empty until it was identified, unless a

@@ -6,8 +6,8 @@ import (
 	"ecs_revision_exporter/collector/ecs"
 )
 
-// places are the accounts and regions of a process. AWS throttles by these, however many
-// credentials lead there, and each is to be read once.
+// places are the accounts and regions of a process. AWS throttles by account and region, whatever
+// the credentials, and each should be read only once.
 type places struct {
 	mu sync.Mutex
 	of map[ecs.Target]*place

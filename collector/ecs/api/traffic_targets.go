@@ -57,8 +57,8 @@ func resolvedOf(resolved []string, group, alternate string) string {
 	return group
 }
 
-// targetGroupName is the name within the ARN of a target group,
-// …:targetgroup/<name>/<id>; what is no such ARN is given as it is.
+// targetGroupName is the name within the ARN of a target group, …:targetgroup/<name>/<id>. Anything
+// else is returned unchanged.
 func targetGroupName(arn string) string {
 	_, name, found := strings.Cut(arn, ":targetgroup/")
 	if !found {

@@ -7,7 +7,7 @@ import (
 	"ecs_revision_exporter/collector/ecs"
 )
 
-// replacement is in the place of what is no UTF-8 in an answer.
+// replacement stands for bytes of an answer that are not UTF-8.
 const replacement = "\uFFFD"
 
 // optional is a value that may not have been given.

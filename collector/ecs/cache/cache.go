@@ -30,10 +30,10 @@ type File struct {
 	idle     map[ecs.Target]bool   // those in the file that no reader has asked for
 }
 
-// Open reads the cache file at path, and writes it back to see that this can be
-// done. A symbolic link is followed, and stays. A file that is not a whole cache of this
-// version is set aside: the cache is an empty one then, and the error says why. The
-// cache is nil when there can be no cache file at path, and the error says what is wrong.
+// Open reads the cache file at path, and writes it back to see that this can be done. A symbolic
+// link is followed, and stays. A file that is not a whole cache of this version is set aside: the
+// cache is an empty one then, and the error says why. If there can be no cache file at path, the
+// cache is nil and the error says why.
 func Open(path string, now func() time.Time) (*File, error) {
 	file, content, err := read(path)
 	if err != nil {
@@ -50,7 +50,8 @@ func Open(path string, now func() time.Time) (*File, error) {
 	return c, damage
 }
 
-// Check says what is wrong when there can be no cache file at path. It leaves one that is there as it is.
+// Check says why there can be no cache file at path, if so. It does not change a file that is
+// there.
 func Check(path string) error {
 	file, _, err := read(path)
 	if err != nil {
@@ -117,7 +118,7 @@ func (c *File) take(content []byte) error {
 	return fmt.Errorf("cache file %s %w: it is set aside as %s, and everything is read anew", c.path, damage, aside)
 }
 
-// Load is what was known of a target when it was saved last, nil when nothing was.
+// Load is what was saved last of a target, nil if nothing was.
 func (c *File) Load(target ecs.Target) *Section {
 	c.mu.Lock()
 	section := c.sections[target]
@@ -167,7 +168,7 @@ func cannotWrite(path string, err error) error {
 	return fmt.Errorf("cache file %s cannot be written: %w", path, cause(err))
 }
 
-// newPending begins a file that is to replace the one at path.
+// newPending begins a file that will replace the one at path.
 func newPending(path string) (*renameio.PendingFile, error) {
 	return renameio.NewPendingFile(path, renameio.WithStaticPermissions(0o600), renameio.WithTempDir(filepath.Dir(path)))
 }

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Memories are what is known of all services, as the next run is to remember it: without the
-// descriptions that are stale, or all of them are.
+// Memories are what the next run should remember of all services. Stale descriptions are left out,
+// all of them if allStale is set.
 func (l *Ledger) Memories(allStale bool, now time.Time) map[Key]Memory {
 	memories := map[Key]Memory{}
 	for name, c := range l.clusters {

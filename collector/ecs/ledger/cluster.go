@@ -141,7 +141,8 @@ func (c *cluster) down() error {
 	return c.err
 }
 
-// project is what is told of the cluster. Where the list of its services is stale, none is.
+// project is what to expose of the cluster. If the list of its services is stale, it has no
+// services.
 func (c *cluster) project(stale bool) *ecs.Cluster {
 	if c.view != nil && (len(c.view.Services) == 0 || !stale) {
 		return c.view

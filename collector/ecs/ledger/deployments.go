@@ -60,8 +60,8 @@ func (m *Memory) deployment(arn ecs.ARN) int {
 	return slices.IndexFunc(m.Deployments, func(d Deployment) bool { return d.ARN.ID() == arn.ID() })
 }
 
-// hear takes in what both list and description tell. It tells whether they are behind what is
-// known: what has finished stays finished.
+// hear takes in what a list or a description says. behind means that more was known already: a
+// finished deployment stays finished.
 func (d *Deployment) hear(told ecs.Deployment, asked time.Time) (behind bool) {
 	finished := told.Finished()
 	switch {

@@ -34,8 +34,8 @@ func (e Inventoried) happen(s *step) {
 	}
 }
 
-// A list can lack a service because its pages shift, and it omits those that are being deleted.
-// So what it lacks is described once more, before it is taken for gone.
+// A list can lack a service because its pages shift, and it omits those that are being deleted. So
+// a service that it lacks is described once more before it counts as gone.
 func (e Unlisted) happen(s *step) {
 	switch {
 	case s.Description == nil && s.Described.IsZero():
@@ -89,8 +89,8 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-// Trace is what of a service changes when it is deployed. The service names its deployments
-// under numbers of their own, before ECS lists or describes them.
+// Trace is a hash of those parts of a service that change when it is deployed. The service names
+// its deployments under numbers of their own, before ECS lists or describes them.
 func Trace(d *ecs.Description) uint64 {
 	hash := fnv.New64a()
 	for _, r := range d.Rollouts {

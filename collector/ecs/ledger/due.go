@@ -26,13 +26,13 @@ type When struct {
 	Rank  Rank
 }
 
-// Due is what is to be asked about a service next.
+// Due says what to ask about a service next.
 type Due struct {
 	Calls  [Operations]When
 	Review time.Time // when passing time alone changes something; zero for never
 }
 
-// due concludes what is to be asked next.
+// due concludes what to ask next.
 func (s *step) due() Due {
 	var due Due
 	if s.gone {
@@ -62,7 +62,7 @@ func (s *step) due() Due {
 // at is due at a time, and not before.
 func at(moment time.Time, rank Rank) When { return When{At: moment, Early: moment, Rank: rank} }
 
-// rank is that of what is at rest.
+// rank is the rank of a service at rest.
 func (m *Memory) rank() Rank {
 	if m.Whole {
 		return Rest
@@ -100,12 +100,12 @@ func (s *step) moving() bool {
 	return newest != nil && !newest.Finished() || beingDeployed(s.Description) || !s.First.IsZero() && s.lagging()
 }
 
-// lagging tells whether the list is to be asked again because it lacks what the service tells of.
+// lagging tells whether to list again, because the list lacks a deployment that the service names.
 func (s *step) lagging() bool { return s.Lags > 0 && s.lags(s.options, s.now) }
 
-// dueList is when the deployments are to be listed: when they never were, when there is one that
-// is not listed yet, and when a service at rest has changed. While the newest is under way its
-// description tells of it, unless that cannot be read.
+// dueList is when to list the deployments: if they never were listed, if there is one that is not
+// listed yet, and if a service at rest has changed. While the newest is under way, its description
+// says enough, unless that cannot be read.
 func (s *step) dueList() When {
 	newest := s.newest(s.options, s.now)
 	underWay := newest != nil && !newest.Finished()
@@ -127,7 +127,7 @@ func (s *step) dueList() When {
 	}
 }
 
-// dueDeployments is when the first of the deployments is to be described.
+// dueDeployments is when to describe the first of the deployments.
 func (s *step) dueDeployments() When {
 	var due When
 	for i := range s.Deployments {
@@ -139,16 +139,15 @@ func (s *step) dueDeployments() When {
 	return due
 }
 
-// open tells whether there is something that the description of a deployment has yet to tell: of
-// the newest until it was described as finished, of others while they have not finished or their
-// end is not known and matters.
+// open tells whether a deployment has to be described (again): the newest until it was described as
+// finished, others until they have finished and their end, if it matters, is known.
 func (s *step) open(i int) bool {
 	d := &s.Deployments[i]
 	matters := s.options.History && d.Ended().IsZero() && (!d.Decided || d.Counted)
 	return s.describable(d, s.options, s.now) && !d.Final && (i == 0 || !d.Finished() || matters)
 }
 
-// dueDeployment is when a deployment is to be described, again while it is open.
+// dueDeployment is when to describe a deployment. While it is open that happens again and again.
 func (s *step) dueDeployment(i int) When {
 	d := &s.Deployments[i]
 	switch {
@@ -180,7 +179,7 @@ func (s *step) rankOf(d *Deployment) Rank {
 	return Unread
 }
 
-// dueRevisions is when the first of the revisions is to be described.
+// dueRevisions is when to describe the first of the revisions.
 func (s *step) dueRevisions() When {
 	var due When
 	for i := range s.Revisions {

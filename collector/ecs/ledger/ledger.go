@@ -88,8 +88,8 @@ func (l *Ledger) ListClusters(arns []string) []Key {
 	return gone
 }
 
-// KeepClusters forgets the clusters that are not to be kept, by their names and their ARNs as far as
-// these are known. It gives the services that are gone with them.
+// KeepClusters forgets the clusters for which keep is false, and gives the services that are gone
+// with them. A cluster that was never listed has no ARN.
 func (l *Ledger) KeepClusters(keep func(name, arn string) bool) []Key {
 	var gone []Key
 	for name, c := range l.clusters {
@@ -180,7 +180,7 @@ func (l *Ledger) ARN(cluster string) (arn string, listed time.Time) {
 	return "", time.Time{}
 }
 
-// AllUp tells whether every cluster is up, as ecs_cluster_up has it.
+// AllUp tells whether every cluster is up, in the sense of ecs_cluster_up.
 func (l *Ledger) AllUp() bool {
 	for _, c := range l.clusters {
 		if c.down() != nil {

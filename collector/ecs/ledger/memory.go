@@ -1,5 +1,5 @@
-// Package ledger remembers what is known of a fleet. Its heart is a pure function: what was
-// known of a service and what was learnt give what is known now, what is to be asked next, and
+// Package ledger remembers what is known of a fleet. Its heart is a pure function. From what was
+// known of a service and what was learnt, it concludes what is known now, what to ask next, and
 // which deployments have finished. It has no clock, no network and no goroutine.
 //
 // ECS tells of a deployment in a list and in a description. Each is right about some moment of

@@ -7,9 +7,9 @@ import (
 	"ecs_revision_exporter/collector/ecs"
 )
 
-// Images and digests come within seconds after a revision was made, or never. So what is not
-// complete is asked for again after a tenth of its age. What ECS manages for a revision can
-// change at any time.
+// Images and digests come within seconds after a revision was made, or never. So an incomplete
+// revision is asked for again after a tenth of its age. What ECS manages for a revision can change
+// at any time.
 const (
 	shortestPause = 15 * time.Second
 	managedPause  = time.Hour
@@ -31,7 +31,7 @@ func (e RevisionsDescribed) happen(s *step) {
 	}
 }
 
-// arrived is how much of what arrives after the revision itself did: containers and their digests.
+// arrived counts what comes later than the revision itself: containers and their digests.
 func arrived(spec *ecs.RevisionSpec) int { return len(spec.Containers) + digests(spec) }
 
 // digests is how many images of the revision are known by their digest.
@@ -62,7 +62,7 @@ func complete(spec *ecs.RevisionSpec) bool {
 // managed tells whether ECS manages something for the revision.
 func managed(spec *ecs.RevisionSpec) bool { return len(spec.Managed)+len(spec.GatewayRoutes) > 0 }
 
-// dueAt is when the revision is to be described, zero when it need not be.
+// dueAt is when to describe the revision, zero if that is not needed.
 func (r *Revision) dueAt(o Options) time.Time {
 	switch {
 	case r.Lacking.there():

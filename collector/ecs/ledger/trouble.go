@@ -37,7 +37,8 @@ func (t Trouble) again(now time.Time, reason string, p pauses) Trouble {
 }
 
 // missing is the trouble after one more answer that lacks something, and whether that is a failure.
-// For a minute it is none, unless AWS is sure: answers lag, and what was deleted will not be listed.
+// For a minute it is none, unless AWS is sure. Answers lag, and a list will soon leave out what was
+// deleted.
 func (t Trouble) missing(now time.Time, reason string, sure bool, p pauses) (again Trouble, failed bool) {
 	if t.Reason == "" && !sure && (t.Since.IsZero() || now.Sub(t.Since) <= listingGrace) {
 		return t.again(now, "", laggingPauses()), false
@@ -51,7 +52,7 @@ func (t Trouble) missing(now time.Time, reason string, sure bool, p pauses) (aga
 // there tells whether there is any.
 func (t Trouble) there() bool { return !t.Since.IsZero() }
 
-// stale tells whether something has failed for so long that what was known counts no more.
+// stale tells whether something has failed for so long that its last known state no longer counts.
 func stale(since time.Time, o Options, now time.Time) bool {
 	return !since.IsZero() && now.Sub(since) >= o.StaleAfter
 }

@@ -88,7 +88,7 @@ func (m *Memory) pending(o Options, now time.Time) bool {
 	})
 }
 
-// View is the service as it is to be told of now, nil when nothing is known of it that counts.
+// View is what to expose of the service now, nil if nothing is known or all of it is stale.
 func (m *Memory) View(o Options, now time.Time) *ecs.Service {
 	if m.Description == nil || m.stale(DescribeServices, o, now) {
 		return nil
@@ -116,7 +116,7 @@ func (m *Memory) View(o Options, now time.Time) *ecs.Service {
 	return view
 }
 
-// Failing is what was tried last about the service and failed, by operation.
+// Failing are the operations whose last try for the service failed, with the reasons.
 func (m *Memory) Failing() []ecs.FailureKind {
 	var kinds []ecs.FailureKind
 	add := func(o Operation, t Trouble) {

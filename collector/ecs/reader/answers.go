@@ -60,7 +60,7 @@ var errUnanswered = errors.New("not in the answer that should have it")
 // unanswered is the reason of such a failure.
 const unanswered = "error"
 
-// lacking is what is missing in an answer, of what was asked for by name or ARN.
+// lacking are the names or ARNs that were asked for and are missing in an answer.
 func lacking(name string, failures []api.Entry) (reason string, err error) {
 	for _, entry := range failures {
 		if ecs.LastPart(entry.ARN) == ecs.LastPart(name) {

@@ -10,8 +10,8 @@ import (
 	"ecs_revision_exporter/collector/ecs/cache"
 )
 
-// How often what is known is saved: soon after a deployment has finished, since a count that was
-// told is not to fall, and else now and then.
+// How often the cache file is saved: soon after a deployment has finished, since an exposed count
+// must not fall, and else now and then.
 const (
 	saveInterval = 5 * time.Minute
 	saveSoon     = 30 * time.Second
@@ -27,7 +27,7 @@ type archive struct {
 	saving   sync.WaitGroup
 }
 
-// takeUp goes by the cache file that is configured now. One that comes later gets what is known.
+// takeUp uses the cache file that is configured now. A new one gets all that is known.
 func (a *archive) takeUp(r *Reader) {
 	if a.file != r.options.Cache {
 		a.file = r.options.Cache

@@ -88,7 +88,7 @@ type answer struct {
 	cut  bool // whether it failed because the reader is being stopped
 }
 
-// dropped has what was asked for due again.
+// dropped makes due again what was asked for.
 func (a answer) dropped() {
 	a.lane.underWay--
 	for _, i := range a.call.items {

@@ -27,8 +27,8 @@ type Options struct {
 	Cache          *cache.File   // that keeps what is known from one start to the next; nil for none
 }
 
-// The shortest and longest time between the beginnings of two rounds that goes by what a round
-// costs, and the calls a second that rounds make then, all shards together.
+// For rounds whose interval follows from their calls: the shortest and longest time between the
+// beginnings of two, and the calls a second of all shards together.
 const (
 	shortestInterval = 15 * time.Second
 	longestInterval  = time.Minute
@@ -49,7 +49,7 @@ func (o Options) remembering(skew time.Duration) ledger.Options {
 	return ledger.Options{History: o.History, Rollout: o.Rollout, StaleAfter: o.StaleAfter, Skew: skew}
 }
 
-// selectsCluster tells whether the cluster of an ARN is to be read.
+// selectsCluster tells whether to read the cluster of an ARN.
 func (o Options) selectsCluster(arn string) bool {
 	return o.Shard.has(arn) && o.Clusters.chooses(ecs.LastPart(arn))
 }

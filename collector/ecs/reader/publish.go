@@ -6,7 +6,7 @@ import (
 	"ecs_revision_exporter/collector/ecs"
 )
 
-// publish has everybody see what is known now, when that has changed.
+// publish publishes what is known now, if that has changed.
 func (r *Reader) publish() {
 	now := r.now()
 	if !r.changed {
@@ -40,8 +40,7 @@ func (r *Reader) staleSince() time.Time {
 	return failing
 }
 
-// age notes when more of what is told of becomes stale by passing time alone, and whether some
-// has by now.
+// age notes when the next thing becomes stale just because time passes, and whether one has by now.
 func (r *Reader) age(now time.Time) {
 	if !r.staleNext.IsZero() && !now.Before(r.staleNext) {
 		r.changed = true

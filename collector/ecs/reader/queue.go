@@ -34,16 +34,15 @@ func (o operation) String() string {
 	}
 }
 
-// task is a call that is to be made about something: a service, a cluster or, with an empty key,
-// the target.
+// task is a call to make about a service, a cluster or, with an empty key, the target.
 type task struct {
 	operation operation
 	ledger.Key
 }
 
 // queue holds the tasks of a throttle bucket, each once. The most urgent rank comes first, and in
-// it what is due longest. So that none starves every fourth call goes to the ranks below the
-// first, of these every fourth to those below the second, and so on.
+// it the task that has been due for longest. Every fourth call goes to the ranks below the first,
+// of these every fourth to those below the second, and so on: no rank starves.
 type queue struct {
 	ranks [ledger.Ranks]ranked
 	items map[task]*item

@@ -18,7 +18,7 @@ import (
 	"ecs_revision_exporter/collector/ecs/ledger"
 )
 
-// Listener is told what happens while a target is read, as far as it wants to know.
+// Listener has functions to call when something happens. Each may be nil.
 type Listener struct {
 	Changed  func()                       // there is another fleet to tell of
 	Finished func(ecs.FinishedDeployment) // a deployment has finished, and how long it took is known
@@ -69,7 +69,7 @@ type Reader struct {
 	underWay  int                     // calls
 }
 
-// New makes a reader with the clock and the log that it is to use. It reads once [Reader.Run] does.
+// New makes a reader with a clock and a log. It reads once [Reader.Run] does.
 func New(client *api.Client, options Options, listener Listener, now func() time.Time, logger log.Logger) *Reader {
 	listener = listener.withDefaults()
 	r := &Reader{
@@ -105,7 +105,7 @@ func New(client *api.Client, options Options, listener Listener, now func() time
 // defaultTimeout bounds requests for which nothing else is said.
 const defaultTimeout = api.DefaultRequestTimeout
 
-// Client is by whom the target is read.
+// Client is the client that reads the target.
 func (r *Reader) Client() *api.Client { return r.client }
 
 // Fleet is what is known now.
@@ -170,8 +170,8 @@ func (r *Reader) advance(ctx context.Context) time.Duration {
 	return max(0, wake.Sub(now))
 }
 
-// identified notes whose account it is. It tells whether the reader is to read it: another may
-// do so already.
+// identified notes which account it is, and tells whether to read it: another reader may do so
+// already.
 func (r *Reader) identified(account string) bool {
 	if !r.client.Identify(account) {
 		if !r.twin {
@@ -185,7 +185,7 @@ func (r *Reader) identified(account string) bool {
 	return true
 }
 
-// takeUp goes by the options that are configured now. Where they read other things a round begins.
+// takeUp uses the options that are configured now. If they select other things, a round begins.
 func (r *Reader) takeUp() {
 	former := r.options
 	r.options = *r.configured.Load()
@@ -205,7 +205,7 @@ func (r *Reader) takeUp() {
 	r.changed = true
 }
 
-// forgetUnselected forgets what is not to be read any more.
+// forgetUnselected forgets what is no longer selected.
 func (r *Reader) forgetUnselected() {
 	gone := r.ledger.KeepClusters(func(name, arn string) bool {
 		return r.options.Clusters.chooses(name) && (arn == "" || r.options.selectsCluster(arn))

@@ -54,8 +54,7 @@ func (r *Reader) roundFailed(err error) {
 	v.again(r, now.Add(v.pause(r.options)))
 }
 
-// pause is how long after a round the next one is to be: after one that failed since it did, else
-// since it began.
+// pause is the time until the next round: from the end of one that failed, else from its beginning.
 func (v *inventory) pause(o Options) time.Duration {
 	interval := o.interval(v.calls)
 	if v.tries == 0 {
@@ -64,7 +63,7 @@ func (v *inventory) pause(o Options) time.Duration {
 	return min(5*time.Second<<min(v.tries-1, 10), interval)
 }
 
-// replan has the next round begin as it is to be by the options that are configured now.
+// replan sets the beginning of the next round by the options that are configured now.
 func (v *inventory) replan(r *Reader) {
 	if !v.underWay && !r.twin {
 		v.again(r, v.began.Add(v.pause(r.options)))
