@@ -6,7 +6,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// family is what there is to say about a metric besides its samples.
+// family describes a metric, without its samples.
 type family struct {
 	name, help, kind string
 	labels           []string

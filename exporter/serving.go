@@ -33,7 +33,7 @@ func addServingFlags(app *kingpin.Application) *serving {
 	return &s
 }
 
-// validate says what cannot be meant.
+// validate is an error if a flag has an impossible value.
 func (s *serving) validate() error {
 	for _, host := range s.hosts {
 		if !regexp.MustCompile(`^[\w-]+(\.[\w-]+)*$`).MatchString(host) {

@@ -55,7 +55,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	s.answer(r, body, id).Send(w)
 }
 
-// answer finds out who asks for what, and has the operation answer.
+// answer finds the caller and the operation, and answers by the operation.
 func (s *Server) answer(r *http.Request, body []byte, id string) fault.Answer {
 	spoken := s.apiOf(r)
 	name := spoken.operationOf(r, body)

@@ -17,8 +17,8 @@ func AWSConfig(endpoint, region string) aws.Config {
 	}
 }
 
-// LoadConfig gives the [AWSConfig] of the simulator to who would search for one, whatever
-// the profile.
+// LoadConfig is for callers that load an AWS configuration by profile. For every profile it gives
+// the [AWSConfig] of the simulator.
 func (r *Running) LoadConfig(region string) func(ctx context.Context, profile string) (aws.Config, error) {
 	return func(context.Context, string) (aws.Config, error) { return AWSConfig(r.URL, region), nil }
 }

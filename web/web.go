@@ -50,7 +50,7 @@ type router struct {
 	prefix string
 }
 
-// newRouter is a router that leads those to the first page who leave the prefix out, or the slash after it.
+// newRouter is a router. Without the prefix, or without the slash after it, it redirects to the first page.
 func newRouter(prefix string) router {
 	r := router{http.NewServeMux(), prefix}
 	if prefix != "" {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// queue holds what is to happen, by time. What is due at one moment happens in the order it was put in.
+// queue holds what will happen, by time. What is due at one moment happens in the order it was put in.
 type queue struct {
 	events events
 	pushed uint64

@@ -17,8 +17,8 @@ func (f *Fleet) shorten(s *types.Service) {
 	s.Tags, s.EnableECSManagedTags, s.PropagateTags = nil, false, types.PropagateTagsNone
 }
 
-// LengthenARN gives a service the long form of the ARN; one that has it already stays as it is. A cluster or service
-// that is unknown or not ACTIVE is an error.
+// LengthenARN gives a service the long form of the ARN; one that has it already does not change. A cluster or
+// service that is unknown or not ACTIVE is an error.
 func (f *Fleet) LengthenARN(cluster, service string) error {
 	defer f.enter()()
 	s, err := f.activeService(cluster, service)

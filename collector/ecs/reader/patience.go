@@ -10,9 +10,9 @@ const (
 	refusedAlone = 10          // services of a cluster for which an operation is refused, until it is taken to be for all that are
 )
 
-// patience is how the reader bears with what fails. A batch that fails is narrowed down until the
-// culprit stands alone. If an operation fails for many services of a cluster and is answered for
-// none, it is tried with one of them from time to time, and with few of the others.
+// patience decides how the reader goes on after failures. A batch that fails is narrowed down until
+// the culprit stands alone. If an operation fails for many services of a cluster and is answered
+// for none, it is tried with one of them from time to time, and with few of the others.
 type patience struct {
 	narrowed     map[task]int   // how many services, deployments or revisions a call may ask for that has the task
 	gates        map[task]*gate // by operation and cluster

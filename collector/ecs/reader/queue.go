@@ -124,7 +124,7 @@ func (q *queue) done(ended *item) {
 	}
 }
 
-// again has a task whose call was in vain due as before.
+// again makes a task due as before, after a call that brought nothing.
 func (q *queue) again(in *item) {
 	if q.items[in.task] == in {
 		q.enter(in)
