@@ -88,7 +88,7 @@ func (c Config) atPlace(at place, err error) error {
 	return fmt.Errorf("configuration: %s:%d:%d: %w", c.source, at.line, at.column, err)
 }
 
-// validate is an error if settings contradict each other.
+// validate is an error if settings have impossible values or contradict each other.
 func (c Config) validate() error {
 	const shortest = Duration(time.Second)
 	switch {
