@@ -5,8 +5,8 @@ const deliveryUID = "ecs-revision-delivery"
 func delivery() Dashboard {
 	return dashboard(Dashboard{
 		UID: deliveryUID, Title: "ECS revisions / Delivery",
-		Description: "How often is deployed, how often it fails, how long it takes, and how long ago it was. " +
-			"Of the deployments that the exporter saw to finish.",
+		Description: "How often you deploy, how often that fails, how long it takes, and how long ago it was. " +
+			"Counts deployments that the exporter saw finish.",
 		Time: timeRange{From: "now-7d"},
 	}, append(servicesVariables(), windowVariable()),
 		section{"7 and 30 days", deliveryStats()},
@@ -54,11 +54,11 @@ func deliveryStats() []Panel {
 	created := by("max", serviceLabels, someServices.of("ecs_service_deployment_created_timestamp_seconds"))
 	return []Panel{
 		stat("Deployments", "Deployments that finished.", "none", over(count)...).decimals(0),
-		stat("Deployments a day", "Deployments that finished, by the days of the window.", "none", over(perDay)...).decimals(1),
-		stat("Change failure rate", "Share of the finished deployments that were stopped or rolled back. One that a newer one replaced counts as neither.", "percentunit", over(failureRate)...).
+		stat("Deployments a day", "Deployments that finished, per day of the window.", "none", over(perDay)...).decimals(1),
+		stat("Change failure rate", "Share of finished deployments that were stopped or rolled back. Those that a newer one replaced do not count.", "percentunit", over(failureRate)...).
 			coloured(failureColours()).mapped(notANumber("none yet")).decimals(1),
-		stat("Median duration", "Half of the successful deployments of these clusters took no longer.", "s", over(quantile("0.5"))...).mapped(notANumber("none yet")),
-		stat("95th percentile", "95 of 100 successful deployments of these clusters took no longer.", "s", over(quantile("0.95"))...).mapped(notANumber("none yet")),
+		stat("Median duration", "Half of the successful deployments of these clusters took at most this long.", "s", over(quantile("0.5"))...).mapped(notANumber("none yet")),
+		stat("95th percentile", "95% of the successful deployments of these clusters took at most this long.", "s", over(quantile("0.95"))...).mapped(notANumber("none yet")),
 		stat("Since the last deployment", "Time since the newest deployment of any of these services was created.", "s",
 			query{"time() - max(" + created + ")", "since"}),
 	}
@@ -69,7 +69,7 @@ func failureColours() thresholds {
 }
 
 func deploymentsPerDay() Panel {
-	return lines("Deployments", "Deployments that finished, by how they ended, in every step of the axis.", "none",
+	return lines("Deployments", "Deployments that finished in each step of the axis, by how they ended.", "none",
 		query{finishedIn("$__interval", "status"), "{{status}}"}).
 		drawn(object{"drawStyle": "bars", "fillOpacity": 80, "lineWidth": 0, "stacking": object{"mode": "normal", "group": "A"}}).
 		where("SUCCESSFUL", inColour("green")).where("STOPPED", inColour("purple")).
@@ -89,7 +89,7 @@ func durationOverTime() Panel {
 }
 
 func failureRateOverTime() Panel {
-	return lines("Change failure rate", "Share of the deployments that were stopped or rolled back, of those that finished in the day before and were not replaced by a newer one.", "percentunit",
+	return lines("Change failure rate", "Share of the deployments of the day before that were stopped or rolled back. Those that a newer one replaced do not count.", "percentunit",
 		query{failureRateIn("1d", ""), "failed"}).
 		upTo(1).every("10m").sized(8, 9)
 }
@@ -118,7 +118,7 @@ func deliveryByService() Panel {
 	moment := func(which string) string {
 		return by("max", deploymentLabels, someServices.of("ecs_service_deployment_"+which+"_timestamp_seconds"))
 	}
-	return table("Services", "Figures over the window that is chosen above, and of the newest deployment. What ECS has forgotten, after 90 days, has no newest deployment.",
+	return table("Services", "Figures over the window that is chosen above, and of the newest deployment. ECS forgets deployments after 90 days.",
 		"Deployments", true,
 		[]string{
 			finishedIn("$window", serviceLabels),

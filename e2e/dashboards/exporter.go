@@ -27,17 +27,17 @@ func exporterHealth() []Panel {
 	const sinceSuccess = self + "last_success_timestamp_seconds"
 	unsuccessful := "sum(increase(" + someTargets.of(self+"refreshes_total", `result!="success"`) + "[$__range]))"
 	return []Panel{
-		stat("Oldest data", "Time since the last round ended that did not fail, of the target where it is longest ago. What only fails for five minutes is dropped by default.", "s",
+		stat("Oldest data", "Time since the last round that did not fail, of the target where that is longest ago. By default, what fails for five minutes has no series any more.", "s",
 			query{"max(time() - " + by("max", targetLabels, someTargets.of(sinceSuccess)) + ")", "oldest"}).coloured(stalenessColours()),
 		stat("Targets", "Accounts in regions that are read.", "none",
 			query{"count(" + by("group", targetLabels, someTargets.of(self+"refreshes_total")) + ")", "targets"}).sized(3, 4),
-		stat("Clusters not read", "Clusters whose services could not be listed, or none of them described.", "none",
+		stat("Clusters not read", "Clusters whose services cannot be listed, or of which none can be described.", "none",
 			query{orZero("count(" + by("max", clusterLabels, someTargets.of("ecs_cluster_up")) + " == 0)"), "clusters"}).coloured(goodIfZero("red")).sized(3, 4),
-		stat("Services pending", "Services that were never read whole. Above 0 for long: the first look at a large fleet, or something cannot be read.", "none",
+		stat("Services pending", "Services that have not been read completely yet. If this stays above 0, the first look at a large fleet goes on, or something cannot be read.", "none",
 			query{"sum(" + by("max", targetLabels, someTargets.of(self+"services_pending")) + ")", "services"}).coloured(goodIfZero("orange")).sized(3, 4),
 		stat("Incomplete rounds", "Rounds in the time range in which a cluster, or the list of clusters, could not be read.", "none",
 			query{orZero(unsuccessful), "rounds"}).coloured(goodIfZero("red")).decimals(0).sized(3, 4),
-		stat("Configuration", "Whether the configuration was loaded when it was last tried.", "none",
+		stat("Configuration", "Whether the last attempt to load the configuration succeeded.", "none",
 			query{"min(" + self + "config_last_reload_successful)", "configuration"}).
 			mapped(shown(map[string]object{"0": {"text": "not loaded", "color": "red"}, "1": {"text": "loaded", "color": "green"}})).sized(4, 4),
 		labelStat("Version", "Version of the exporter.", "version", by("group", "version", self+"build_info")),
@@ -47,26 +47,26 @@ func exporterHealth() []Panel {
 func stalenessColours() thresholds { return colours("green", from{180, "orange"}, from{300, "red"}) }
 
 func rounds() Panel {
-	return lines("Rounds", "Rounds by result: partial is one in which a cluster could not be read, failure one in which not even the clusters could be listed.", "none",
+	return lines("Rounds", "Rounds by result. In a partial one a cluster could not be read, in a failure the clusters could not be listed.", "none",
 		query{by("sum", "result", "increase("+someTargets.of(self+"refreshes_total")+"[$__rate_interval])"), "{{result}}"}).
 		drawn(object{"drawStyle": "bars", "fillOpacity": 80, "lineWidth": 0, "stacking": object{"mode": "normal", "group": "A"}}).
 		where("success", inColour("green")).where("partial", inColour("orange")).where("failure", inColour("red"))
 }
 
 func roundDuration() Panel {
-	return lines("Duration of rounds", "How long the last round took, of the 20 targets with the slowest.", "s",
+	return lines("Duration of rounds", "How long the last round took, for the 20 slowest targets.", "s",
 		query{"topk(20, " + by("max", targetLabels, someTargets.of(self+"refresh_duration_seconds")) + ")", "{{account_id}} {{region}}"})
 }
 
 func staleness() Panel {
-	return lines("Age of the data", "Time since the last round ended that did not fail, of the 20 targets where it is longest ago.", "s",
+	return lines("Age of the data", "Time since the last round that did not fail, for the 20 targets where that is longest ago.", "s",
 		query{"topk(20, time() - " + by("max", targetLabels, someTargets.of(self+"last_success_timestamp_seconds")) + ")", "{{account_id}} {{region}}"}).
 		coloured(stalenessColours()).drawn(object{"thresholdsStyle": object{"mode": "dashed"}})
 }
 
 func servicesKnown() Panel {
 	sumOf := func(metric string) string { return "sum(" + by("max", targetLabels, someTargets.of(self+metric)) + ")" }
-	return lines("Services and revisions", "Services that are listed and selected, those that were never read whole, and the revisions that are known.", "none",
+	return lines("Services and revisions", "Services that are listed and selected, those not read completely yet, and known revisions.", "none",
 		query{sumOf("services"), "services"},
 		query{sumOf("services_pending"), "pending"},
 		query{sumOf("cached_revisions"), "cached revisions"})
@@ -79,7 +79,7 @@ func requestsByOperation() Panel {
 }
 
 func requestsByCode() Panel {
-	return lines("Requests by code", "Requests to AWS by their result: OK, the error code of AWS, or error when no answer came.", "reqps",
+	return lines("Requests by code", "Requests to AWS by result: OK, the error code of AWS, or error if no answer came.", "reqps",
 		query{by("sum", "code", "rate("+someTargets.of(self+"api_requests_total")+"[$__rate_interval])"), "{{code}}"}).
 		where("OK", inColour("green"))
 }
@@ -101,7 +101,7 @@ func budgetWaits() Panel {
 func failures() Panel {
 	told := someTargets.of("ecs_service_revision_failures_total")
 	const labels = targetLabels + ", operation, reason"
-	return table("What could not be read", "Failures of calls about services, and what answers left out. The log of the exporter has examples.",
+	return table("What could not be read", "Failed calls about services, and what is missing in answers. The log of the exporter has examples.",
 		"Services now", true,
 		[]string{by("sum", labels, told), by("sum", labels, "increase("+told+"[$__range])"), by("max", labels, someTargets.of(self+"services_failing"))},
 		label("account_id", "Account"), label("region", "Region"), label("operation", "Operation"), label("reason", "Reason"),
@@ -113,7 +113,7 @@ func failures() Panel {
 
 func processPanels() []Panel {
 	return []Panel{
-		lines("Duration of scrapes", "How long Prometheus took to scrape the exporter. Scrapes call nothing at AWS.", "s",
+		lines("Duration of scrapes", "How long Prometheus took to scrape the exporter. Scrapes never call AWS.", "s",
 			query{ofExporters("scrape_duration_seconds"), "{{instance}}"}).sized(8, 7),
 		lines("Samples per scrape", "Series that the exporter exposes.", "none",
 			query{ofExporters("scrape_samples_scraped"), "{{instance}}"}).sized(8, 7),
@@ -124,7 +124,7 @@ func processPanels() []Panel {
 			query{ofExporters("process_resident_memory_bytes"), "{{instance}}"}).sized(8, 7),
 		lines("CPU", "Processor time of the exporter per second: 1 is one core.", "none",
 			query{ofExporters("rate(process_cpu_seconds_total[$__rate_interval])"), "{{instance}}"}).sized(8, 7),
-		lines("Goroutines", "What the exporter does at a time. It should not grow.", "none",
+		lines("Goroutines", "Goroutines of the exporter. The number should not keep growing.", "none",
 			query{ofExporters("go_goroutines"), "{{instance}}"}).sized(8, 7),
 	}
 }

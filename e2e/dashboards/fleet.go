@@ -8,7 +8,7 @@ const mutableTags = "|latest|stable|edge|nightly|main|master|dev|develop|staging
 func fleet() Dashboard {
 	return dashboard(Dashboard{
 		UID: fleetUID, Title: "ECS revisions / Fleet",
-		Description: "What runs where, and what of it should be looked at. Rows lead to the service.",
+		Description: "What runs where, and what needs a look. A click on a row opens the service.",
 		Time:        timeRange{From: "now-24h"},
 	}, servicesVariables(),
 		section{"At a glance", fleetGlance()},
@@ -33,14 +33,14 @@ func fleetGlance() []Panel {
 		stat("Last deployment failed", "Services whose newest deployment was stopped or rolled back.", "none",
 			query{orZero("count(" + by("group", serviceLabels, someServices.of("ecs_service_deployment_status", `status=~"`+failed+`"`)) + ")"), "services"}).
 			coloured(goodIfZero("red")).sized(3, 4),
-		stat("GuardDuty", "Share of the services with GuardDuty Runtime Monitoring.", "percentunit",
+		stat("GuardDuty", "Share of the services with GuardDuty Runtime Monitoring. Goes by the revision, which says nothing for EC2 and Windows.", "percentunit",
 			query{"avg(" + by("max", revisionLabels, someServices.current("ecs_service_revision_guardduty_enabled")) + ")", "services"}).
 			coloured(colours("red", from{0.5, "orange"}, from{1, "green"})).sized(3, 4),
-		stat("On mutable tags", "Containers whose image is named by a tag that is commonly moved, so that a new task may run something else.", "none",
+		stat("On mutable tags", "Containers whose image tag is commonly moved, so a new task may run other code.", "none",
 			query{orZero("count(" + movableContainers() + ")"), "containers"}).coloured(goodIfZero("orange")).sized(3, 4),
 		stat("Oldest revision", "Age of the oldest revision that a service stands on.", "s",
 			query{"max(" + someServices.current("ecs_service_revision_age_seconds") + ")", "age"}).coloured(agesColours()).sized(3, 4),
-		stat("Clusters not read", "Clusters whose services could not be listed, or none of them described.", "none",
+		stat("Clusters not read", "Clusters whose services cannot be listed, or of which none can be described.", "none",
 			query{orZero("count(" + by("max", clusterLabels, someClusters.of("ecs_cluster_up")) + " == 0)"), "clusters"}).
 			coloured(goodIfZero("red")).sized(3, 4),
 	}
@@ -58,8 +58,8 @@ func launchTypes() Panel {
 	expr := by("group", serviceLabels+", "+what, someServices.current("ecs_service_revision_info"))
 	expr = `label_replace(` + expr + `, "launch_type", "capacity provider", "launch_type", "")`
 	return bars("Launch types and platform versions",
-		"Services by what they run on. ECS tells no launch type of a service with a capacity provider strategy, "+
-			"and a platform version only of Fargate. The 15 commonest.", "none",
+		"The 15 most common platforms, by number of services. ECS tells no launch type for services with a capacity provider strategy, "+
+			"and a platform version only for Fargate.", "none",
 		query{"topk(15, " + by("count", what, expr) + ")", "{{launch_type}} {{platform_version}} {{platform_family}}"})
 }
 
@@ -79,7 +79,7 @@ func revisionAges() Panel {
 
 func guardDutyCoverage() Panel {
 	enabled := by("max", revisionLabels, someServices.current("ecs_service_revision_guardduty_enabled"))
-	return bars("GuardDuty by cluster", "Share of the services with GuardDuty Runtime Monitoring, of the 20 clusters with the lowest.", "percentunit",
+	return bars("GuardDuty by cluster", "Share of the services with GuardDuty Runtime Monitoring, for the 20 lowest clusters. Goes by the revision, which says nothing for EC2 and Windows.", "percentunit",
 		query{"bottomk(20, " + by("avg", clusterLabels, enabled) + ")", "{{cluster}} {{region}} {{account_id}}"}).
 		coloured(colours("red", from{0.5, "orange"}, from{1, "green"})).upTo(1)
 }

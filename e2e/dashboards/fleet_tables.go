@@ -26,7 +26,7 @@ func deploymentsFailed() Panel {
 	newest := by("group", deploymentLabels+", status", someServices.of("ecs_service_deployment_status", `status=~"`+failed+`"`))
 	lately := newest + " * on (" + deploymentLabels + ") group_left () " + ended + " > time() - $__range_s"
 	counted := by("sum", serviceLabels, "increase("+someServices.of("ecs_service_deployments_total", `status=~"`+failed+`"`)+"[$__range])")
-	return table("Failed and rolled back", "Services with a deployment that failed in the time range. Status and time are of the newest deployment, where that is the one that failed.",
+	return table("Failed and rolled back", "Services with a deployment that failed in the time range. Status and time are shown if it is the newest deployment.",
 		"Ended", true,
 		[]string{
 			// The newest one counts even where it ended before the exporter started.
@@ -53,7 +53,7 @@ func oldestRevisions() Panel {
 
 func withoutGuardDuty() Panel {
 	enabled := by("max", revisionLabels, someServices.current("ecs_service_revision_guardduty_enabled"))
-	return table("Without GuardDuty", "Services whose tasks GuardDuty Runtime Monitoring does not watch.",
+	return table("Without GuardDuty", "Services with GuardDuty Runtime Monitoring off in their revision, which says nothing for EC2 and Windows.",
 		"Service", false,
 		[]string{enabled + " == 0"},
 		rows(

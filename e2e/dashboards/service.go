@@ -29,7 +29,7 @@ func serviceNow() []Panel {
 			newest("status", "ecs_service_deployment_status")).mapped(statuses()),
 		labelStat("Current revision", "The revision that the service stands on. During a deployment the one it started from.", "service_revision",
 			newest("service_revision", "ecs_service_current_revision_info")).sized(5, 4),
-		labelStat("Target revision", "The revision that the newest deployment brings, or brought.", "target_revision",
+		labelStat("Target revision", "The revision that the newest deployment leads to.", "target_revision",
 			newest("target_revision", "ecs_service_deployment_info")).sized(5, 4),
 		stat("Tasks", "Running, pending and desired tasks.", "none",
 			query{maxOf("ecs_service_running_tasks"), "running"},
@@ -86,8 +86,8 @@ func trafficOverTime() Panel {
 	}
 	running := by("max", "service_revision", oneService.of("ecs_service_revision_running_tasks"))
 	return lines("Traffic shift",
-		"Share of the production and test traffic that the deployment means a revision to have, and of the running tasks. "+
-			"A rolling deployment shifts no traffic by itself: its share of the tasks is what tells.", "percentunit",
+		"Shares of the revisions in production traffic, test traffic and running tasks. "+
+			"A rolling deployment assigns no traffic: look at the tasks.", "percentunit",
 		query{share("production"), "production {{service_revision}}"},
 		query{share("test"), "test {{service_revision}}"},
 		query{running + " / ignoring (service_revision) group_left () sum(" + running + ")", "tasks {{service_revision}}"}).
@@ -113,7 +113,7 @@ func breakerOverTime() Panel {
 	count := func(kind string) string {
 		return "max(" + oneService.of("ecs_service_deployment_circuit_breaker_"+kind) + ")"
 	}
-	return lines("Circuit breaker", "Tasks of the newest deployment that failed to start, and how many of them stop it, where the circuit breaker is on.", "none",
+	return lines("Circuit breaker", "Tasks of the newest deployment that failed to start, and the number at which the circuit breaker stops it.", "none",
 		query{count("failures"), "failed tasks"},
 		query{count("threshold"), "threshold"}).
 		drawn(object{"lineInterpolation": "stepAfter"}).

@@ -35,7 +35,7 @@ func roles() string {
 }
 
 func containersTable() Panel {
-	return table("Containers", "Containers of these revisions, and what their image was resolved to. The digest comes some seconds after the revision.",
+	return table("Containers", "Containers of these revisions, and the digests of their images. ECS tells the digest some seconds after the revision.",
 		"Revision", false,
 		[]string{by("group", "service_revision, container, image, image_digest", oneService.of("ecs_service_revision_container_info"))},
 		label("service_revision", "Revision"), label("container", "Container"), label("image", "Image"), label("image_digest", "Digest"),
@@ -47,7 +47,7 @@ func containersTable() Panel {
 func changesTable() Panel {
 	source := by("group", "service_revision", oneService.of("ecs_service_deployment_source_revision_info"))
 	target := by("group", "service_revision", renamed(newest("target_revision", "ecs_service_deployment_info"), "service_revision", "target_revision"))
-	return table("What the newest deployment changed", "The revision that the newest deployment brings and the one it replaces, as far as they were seen in the time range.",
+	return table("What the newest deployment changed", "The target and the source revision of the newest deployment, if they were seen in the time range.",
 		"What", false,
 		[]string{attributes("after", target), attributes("before", source)},
 		label("what", "What"), label("before", "Before"), label("after", "After"),
@@ -86,7 +86,7 @@ func revisionsSeen() Panel {
 	created := by("max", "service_revision", seen("ecs_service_revision_created_timestamp_seconds"))
 	info := "topk by (service_revision) (1, " + by("group", revisionAttributes, seen("ecs_service_revision_info")) + ")"
 	dated := info + " * on (service_revision) group_left () " + created
-	return table("Revisions in the time range", "Revisions that the service had in the time range, newest first: from row to row shows what changed.",
+	return table("Revisions in the time range", "Revisions that the service had in the time range, newest first. Compare rows to see what changed.",
 		"Created", true,
 		[]string{"1000 * " + seenContainers() +
 			" * on (service_revision) group_left (task_definition, launch_type, platform_version) (" + dated + ")"},
