@@ -1,5 +1,4 @@
-# Needs Go and git, nothing else: Go builds the linter from tools/go.mod, which takes
-# a minute or two the first time and is cached from then on.
+# Needs Go and git, nothing else. Go builds the linter from tools/go.mod, which takes a minute or two the first time.
 
 version_package := github.com/prometheus/common/version
 version = $(patsubst v%,%,$(or $(shell git describe --tags --always --dirty --abbrev=12 2>/dev/null),unknown))
@@ -13,8 +12,7 @@ goreleaser := go run github.com/goreleaser/goreleaser/v2@v2.16.0
 
 .PHONY: build test prometheus e2e dashboards dashboards-check lint vulncheck release-check fmt docs bench run demo clean
 
-# The exporter, as a static binary. Go and the commit decide every byte of it: neither the path, nor
-# the branch, nor files that are not part of it.
+# The exporter, as a static binary. Its bytes depend on the version of Go and on the commit, and on nothing else.
 build:
 	CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags '$(ldflags)' -o ecs_revision_exporter .
 
@@ -49,8 +47,7 @@ lint:
 vulncheck:
 	$(govulncheck) ./...
 
-# A release but for its images and SBOMs, in bin/release; nothing is published. Building goreleaser takes minutes
-# the first time.
+# A release without images and SBOMs, in bin/release. Publishes nothing. Building goreleaser takes minutes the first time.
 release-check:
 	$(goreleaser) check
 	$(goreleaser) release --snapshot --clean --skip=docker,sbom
