@@ -76,6 +76,9 @@ type externalURL struct {
 
 // Set sets it from the command line.
 func (u *externalURL) Set(text string) error {
+	if text == "" {
+		return nil
+	}
 	parsed, err := url.Parse(text)
 	if err != nil {
 		return err
@@ -111,14 +114,14 @@ func (p *pathPrefix) String() string { return p.path }
 
 // cleanPrefix is a path as it stands in front of others: with a slash before it and none after it.
 func cleanPrefix(text string) (string, error) {
-	prefix := path.Join("/", strings.Trim(text, "/"))
+	prefix := strings.Trim(text, "/")
 	switch {
-	case prefix == "/":
+	case prefix == "":
 		return "", nil
-	case prefix != "/"+strings.Trim(text, "/"):
+	case path.Join("/", prefix) != "/"+prefix:
 		return "", fmt.Errorf("%q has a part that is empty, a dot or two dots", text)
 	case !regexp.MustCompile(`^[\w.~!$&'()*+,;=:@/-]+$`).MatchString(prefix): // RFC 3986, section 3.3, without escapes
 		return "", fmt.Errorf("%q is no path of letters, digits and -._~!$&'()*+,;=:@/ such as /ecs", text)
 	}
-	return prefix, nil
+	return "/" + prefix, nil
 }

@@ -1,7 +1,9 @@
 package exporter
 
 import (
+	"net"
 	"net/http"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -18,6 +20,7 @@ func TestPathPrefix(t *testing.T) {
 		{nil, ""},
 		{[]string{"--web.external-url=https://example.com"}, ""},
 		{[]string{"--web.external-url=https://example.com/ops/ecs/"}, "/ops/ecs"},
+		{[]string{"--web.external-url="}, ""},
 		{[]string{"--web.external-url=/ops/ecs"}, "/ops/ecs"},
 		{[]string{"--web.external-url=https://example.com/ops/ecs", "--web.route-prefix=/"}, ""},
 		{[]string{"--web.external-url=https://example.com/ops/ecs", "--web.route-prefix=ecs"}, "/ecs"},
@@ -56,5 +59,35 @@ func TestServedBelowAPrefix(t *testing.T) {
 	demo.Stop(t, syscall.SIGTERM)
 	if said := demo.Stdout.String(); !strings.HasSuffix(said, "/ops/ecs/metrics, or begin at http://localhost"+host[strings.LastIndexByte(host, ':'):]+"/ops/ecs/\n") {
 		t.Errorf("the terminal says %q", said)
+	}
+}
+
+// TestBadAddresses starts exporters with what cannot be meant: each says in a line what is wrong, and where.
+func TestBadAddresses(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	for _, test := range []struct{ flag, want string }{
+		{"--web.external-url=example.com/ecs", `--web.external-url: "example.com/ecs" is no URL such as https://example.com/ecs`},
+		{"--web.external-url=https://example.com/?q=ecs", `--web.external-url: "https://example.com/\?q=ecs" is no URL such as https://example.com/ecs`},
+		{"--web.external-url=https://[::1", `--web.external-url: parse "https://\[::1": missing '\]' in host`},
+		{"--web.external-url=https://example.com/my%20ecs", `--web.external-url: "/my%20ecs" is no path of letters, digits and .* such as /ecs`},
+		{"--web.route-prefix=/{ecs}", `--web.route-prefix: "/\{ecs\}" is no path of letters, digits and .* such as /ecs`},
+		{"--web.route-prefix=/ops/../ecs", `--web.route-prefix: "/ops/../ecs" has a part that is empty, a dot or two dots`},
+		{"--web.route-prefix=/..", `--web.route-prefix: "/.." has a part that is empty, a dot or two dots`},
+		{"--web.route-prefix=/ops//ecs", `--web.route-prefix: "/ops//ecs" has a part that is empty, a dot or two dots`},
+		{"--web.external-url=ecs", `--web.external-url: "ecs" is no URL such as https://example.com/ecs`},
+		{"--web.external-url=ftp://example.com", `--web.external-url: "ftp://example.com" is no URL such as https://example.com/ecs`},
+		{"--web.allowed-host=https://ecs.example.com", `--web.allowed-host: "https://ecs.example.com" is no name such as ecs.example.com, without scheme, port and path`},
+		{"--web.allowed-host=", `--web.allowed-host: "" is no name such as .*`},
+		{"--web.probe-address=10050", `--web.probe-address: address 10050: missing port in address`},
+		{"--web.probe-address=" + taken.Addr().String(), `--web.probe-address: listen tcp 127.0.0.1:\d+: bind: address already in use`},
+	} {
+		output, err := exportertest.Command(t.Context(), []string{"--demo", "--log.level=error", test.flag}).CombinedOutput()
+		if want := regexp.MustCompile(`^ecs_revision_exporter: error: ` + test.want + `(, try --help)?\n$`); err == nil || !want.Match(output) {
+			t.Errorf("%s gives %q, %v, want one line that matches %s", test.flag, output, err, want)
+		}
 	}
 }
