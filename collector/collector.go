@@ -75,6 +75,14 @@ func (c *Collector) Configure(targets []*Target, options Options) error {
 	return nil
 }
 
+// Retarget replaces the targets alone, at any time but during [Collector.Configure].
+func (c *Collector) Retarget(targets []*Target) {
+	configured := *c.configured.Load()
+	configured.targets = targets
+	c.configured.Store(&configured)
+	c.Notify()
+}
+
 // ReloadFailed notes that a configuration was to replace the present one and could not be loaded.
 func (c *Collector) ReloadFailed() { c.reloadFailed.Store(true) }
 
@@ -103,8 +111,8 @@ func (c *Collector) Fleets() []*ecs.Fleet {
 	return fleets
 }
 
-// view is what is known now. Of targets that are the same account and region the one is shown
-// that is read.
+// view is what is known now. Of targets that have the same labels, as they are the same account and region,
+// the one is shown that is read.
 func (c *Collector) view(configured *configuration) view {
 	v := view{
 		now: c.now(), configured: configured.at, shard: configured.shard,
@@ -112,7 +120,7 @@ func (c *Collector) view(configured *configuration) view {
 	}
 	for _, t := range configured.targets {
 		k := t.known()
-		same := slices.IndexFunc(v.targets, func(other known) bool { return other.Target == k.Target })
+		same := slices.IndexFunc(v.targets, func(other known) bool { return other.accountID() == k.accountID() && other.Target.Region == k.Target.Region })
 		switch {
 		case same < 0:
 			v.targets = append(v.targets, k)

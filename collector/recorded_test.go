@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/go-kit/log"
 
 	"ecs_revision_exporter/collector/ecs/api"
@@ -36,15 +37,16 @@ func testRecordedEndpoint(t *testing.T) {
 		}
 		_, _ = w.Write(recorded(t, operationOf(r)))
 	})
-	connector := api.NewConnector(func(ctx context.Context, profile string) (aws.Config, error) {
-		config, err := api.LoadConfig(ctx, profile)
-		config.HTTPClient = &http.Client{Transport: inProcess{answers}}
-		return config, err
+	connector := api.NewConnector(func(ctx context.Context, options ...func(*config.LoadOptions) error) (aws.Config, error) {
+		cfg, err := api.LoadConfig(ctx, options...)
+		cfg.HTTPClient = &http.Client{Transport: inProcess{answers}}
+		return cfg, err
 	})
-	clients, err := connector.Clients(t.Context(), []api.Source{{}}, nil)
+	clients, commit, err := connector.Clients(t.Context(), []api.Source{{}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
+	commit()
 	r, c := readingBy(t, clients[0], reader.Options{History: true}, time.Now, log.NewNopLogger())
 	read(t.Context(), r)
 	golden(t, "testdata/recorded.metrics", exposition(t, c))

@@ -15,7 +15,7 @@ func targets() scope[known] {
 		each: func(v view) iter.Seq2[identity, known] {
 			return func(yield func(identity, known) bool) {
 				for _, k := range v.targets {
-					if !yield(identity{k.Target.AccountID, k.Target.Region}, k) {
+					if !yield(identity{k.accountID(), k.Target.Region}, k) {
 						return
 					}
 				}

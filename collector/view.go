@@ -24,6 +24,14 @@ type known struct {
 	durations *durations
 }
 
+// accountID is the account of the target. As long as that is not known a profile tells it from others.
+func (k known) accountID() string {
+	if k.Target.AccountID == "" && k.Profile != "" {
+		return "profile:" + k.Profile
+	}
+	return k.Target.AccountID
+}
+
 // Shard is the part of all clusters that an exporter reads.
 type Shard struct {
 	Index, Count int // Index from 0, below Count

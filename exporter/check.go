@@ -25,7 +25,7 @@ func checkConfig(ctx context.Context, options options) error {
 		if target.Profile == "" || options.demo {
 			continue
 		}
-		if _, err := api.LoadConfig(ctx, target.Profile); err != nil {
+		if err := api.CheckProfile(ctx, target.Profile); err != nil {
 			return settings.At(fmt.Sprintf("targets[%d].profile", i), err)
 		}
 	}

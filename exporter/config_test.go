@@ -14,8 +14,8 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/config"
 
-	"ecs_revision_exporter/collector/ecs/api"
 	"ecs_revision_exporter/exporter/exportertest"
 	"ecs_revision_exporter/simulator"
 	"ecs_revision_exporter/simulator/fault"
@@ -120,7 +120,9 @@ func TestReloadThatPanics(t *testing.T) { inBubble(testReloadThatPanics)(t) }
 
 func testReloadThatPanics(t *testing.T) {
 	w := newWorld(t, simulator.Config{Seed: 1, Services: 20, Clusters: 1}, "targets: [{regions: [eu-central-1]}]\n")
-	w.connector = api.NewConnector(func(context.Context, string) (aws.Config, error) { panic("index out of range") })
+	w.load = func(context.Context, ...func(*config.LoadOptions) error) (aws.Config, error) {
+		panic("index out of range")
+	}
 	if err := w.reload(t.Context()); err == nil || err.Error() != "configuration: it cannot be loaded: index out of range" {
 		t.Errorf("the error is %v", err)
 	}
@@ -140,7 +142,7 @@ func TestProfileThatIsNotThere(t *testing.T) {
 	file := exportertest.Written(t, "targets: [{regions: [eu-west-1]}, {profile: staging, regions: [us-east-1]}]\n")
 	r := exportertest.Start(t, []string{"--config.file=" + file, "--refresh.interval=1s", "--web.enable-lifecycle"},
 		"AWS_ENDPOINT_URL="+simulated.URL, "AWS_ACCESS_KEY_ID=x", "AWS_SECRET_ACCESS_KEY=x", "AWS_REGION=eu-west-1", "AWS_CONFIG_FILE="+profiles)
-	const failed = `ecs_revision_exporter_refreshes_total{account_id="",region="us-east-1",result="failure"} `
+	const failed = `ecs_revision_exporter_refreshes_total{account_id="profile:staging",region="us-east-1",result="failure"} `
 	r.WaitForMetric(t, failed, true)
 	r.WaitForMetric(t, failed+"0\n", false)
 	r.WaitForMetric(t, `region="eu-west-1",result="success"} 0`, false)

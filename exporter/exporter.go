@@ -4,6 +4,7 @@ package exporter
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"runtime/debug"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/go-kit/log"
 	"github.com/go-kit/log/level"
+	"github.com/oklog/run"
 	"github.com/prometheus/common/version"
 
 	"ecs_revision_exporter/collector/ecs/api"
@@ -53,6 +55,7 @@ func export(options options, logger log.Logger) error {
 		}
 		return err
 	}
+	signals := takeSignals()
 	connector := api.NewConnector(api.LoadConfig)
 	if options.demo {
 		simulated, err := startDemo(options)
@@ -63,12 +66,17 @@ func export(options options, logger log.Logger) error {
 		connector = api.NewConnector(simulated.LoadConfig(demoRegion))
 	}
 	timed := log.With(logger, "time", log.DefaultTimestampUTC)
-	exporter, err := newExporter(options, connector, timed)
-	if err != nil {
-		return err
+	exporter := newExporter(options, connector, timed)
+	err := signals.untilStopped(context.Background(), exporter.configure)
+	if err == nil {
+		level.Info(timed).Log("msg", "starting", "version", version.Info())
+		err = exporter.runUntilStopped(signals, logger)
 	}
-	level.Info(timed).Log("msg", "starting", "version", version.Info())
-	return exporter.runUntilStopped(logger)
+	if errors.Is(err, run.ErrSignal) {
+		level.Info(timed).Log("msg", "stopped", "reason", err)
+		return nil
+	}
+	return err
 }
 
 // exporter is what stays while configurations come and go.
@@ -83,8 +91,7 @@ type exporter struct {
 	cache    *cache.File
 }
 
-// newExporter makes an exporter with the configuration that there is now.
-func newExporter(options options, connector *api.Connector, logger log.Logger) (*exporter, error) {
-	e := &exporter{options: options, logger: logger, connector: connector, fleet: newFleet(logger)}
-	return e, e.configure(context.Background())
+// newExporter makes an exporter that is to be configured.
+func newExporter(options options, connector *api.Connector, logger log.Logger) *exporter {
+	return &exporter{options: options, logger: logger, connector: connector, fleet: newFleet(logger)}
 }

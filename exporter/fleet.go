@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -20,8 +21,11 @@ import (
 type fleet struct {
 	*collector.Collector
 	logger       log.Logger
-	targets      atomic.Pointer[[]target]
 	reconfigured chan struct{}
+	targets      atomic.Pointer[[]target]
+
+	configuring sync.Mutex
+	read        reader.Options
 }
 
 // target is an account and region, with who reads it and what is told of it.
@@ -36,27 +40,55 @@ func newFleet(logger log.Logger) *fleet {
 	return f
 }
 
-// configure has clients read their targets, at any time. Of those that stay what is known is
-// kept. An error leaves everything as it was.
-func (f *fleet) configure(clients []*api.Client, read reader.Options, expose collector.Options) error {
+// configure has clients read their targets, at any time, once commit has them go by what is configured. Of
+// those that stay what is known is kept. An error leaves everything as it was.
+func (f *fleet) configure(clients []*api.Client, commit func(), read reader.Options, expose collector.Options) error {
+	f.configuring.Lock()
+	defer f.configuring.Unlock()
 	var targets []target
-	var told []*collector.Target
 	for _, client := range clients {
-		t := f.target(client, read)
-		targets, told = append(targets, t), append(told, t.told)
+		targets = append(targets, f.target(client, read))
 	}
-	if err := f.Configure(told, expose); err != nil {
+	if err := f.Configure(told(targets), expose); err != nil {
 		return err
 	}
+	commit()
 	for _, t := range targets {
 		t.reader.Configure(read)
 	}
+	f.read = read
+	f.replace(targets)
+	return nil
+}
+
+// startAfresh has another target in the place of one whose credentials have turned out to be of another account.
+func (f *fleet) startAfresh(moved *reader.Reader, account string) {
+	f.configuring.Lock()
+	defer f.configuring.Unlock()
+	targets := slices.Clone(*f.targets.Load())
+	i := slices.IndexFunc(targets, func(t target) bool { return t.reader == moved })
+	if i < 0 {
+		return // it was taken out of the configuration meanwhile
+	}
+	targets[i] = f.target(moved.Client().Afresh(account), f.read)
+	f.Retarget(told(targets))
+	f.replace(targets)
+}
+
+func (f *fleet) replace(targets []target) {
 	f.targets.Store(&targets)
 	select {
 	case f.reconfigured <- struct{}{}:
 	default: // there is word already
 	}
-	return nil
+}
+
+func told(targets []target) []*collector.Target {
+	var all []*collector.Target
+	for _, t := range targets {
+		all = append(all, t.told)
+	}
+	return all
 }
 
 // target is the one that a client reads, which is new when the client is.
@@ -98,7 +130,7 @@ func (f *fleet) run(ctx context.Context) {
 		})
 		for _, t := range targets {
 			if _, there := readings[t.reader]; !there {
-				readings[t.reader] = begin(ctx, t.reader)
+				readings[t.reader] = f.begin(ctx, t.reader)
 			}
 		}
 		select {
@@ -109,10 +141,15 @@ func (f *fleet) run(ctx context.Context) {
 	leave(readings, func(*reader.Reader) bool { return true })
 }
 
-func begin(ctx context.Context, r *reader.Reader) reading {
+func (f *fleet) begin(ctx context.Context, r *reader.Reader) reading {
 	ctx, stop := context.WithCancel(ctx)
 	ended := make(chan struct{})
-	go func() { r.Run(ctx); close(ended) }()
+	go func() {
+		defer close(ended)
+		if account := r.Run(ctx); account != "" {
+			f.startAfresh(r, account)
+		}
+	}()
 	return reading{stop, ended}
 }
 
@@ -141,7 +178,7 @@ func (f *fleet) ready() error {
 		case rounds.Succeeded+rounds.Partial > 0:
 			read++
 		case rounds.Failed == 0:
-			return fmt.Errorf("region %s: the first round is under way", known.Target.Region)
+			return fmt.Errorf("%s: the first round is under way", known.Name())
 		}
 	}
 	if read == 0 {

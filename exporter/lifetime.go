@@ -2,12 +2,10 @@ package exporter
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
-	"syscall"
 	"time"
 
 	"github.com/go-kit/log"
@@ -20,14 +18,14 @@ import (
 // shutdownGrace is for scrapes under way when told to stop.
 const shutdownGrace = 5 * time.Second
 
-// runUntilStopped reads and serves until a signal, which is no error, or until a listener fails.
-func (e *exporter) runUntilStopped(logger log.Logger) error {
+// runUntilStopped reads and serves until a signal to stop, which is a [run.SignalError], or until a listener fails.
+func (e *exporter) runUntilStopped(signals signals, logger log.Logger) error {
 	exposed := e.exposition()
 	var group run.Group
-	group.Add(run.SignalHandler(context.Background(), syscall.SIGINT, syscall.SIGTERM))
-	addUntilStopped(&group, e.fleet.run)
-	addUntilStopped(&group, e.reloadOnSignal)
-	addUntilStopped(&group, exposed.Run)
+	addUntilStopped(&group, func(ctx context.Context) error { return signals.untilStopped(ctx, waitFor) })
+	addUntilStopped(&group, func(ctx context.Context) error { e.fleet.run(ctx); return nil })
+	addUntilStopped(&group, func(ctx context.Context) error { e.reloadOnSignal(ctx, signals.hangups); return nil })
+	addUntilStopped(&group, func(ctx context.Context) error { exposed.Run(ctx); return nil })
 
 	slogger := slog.New(sloggokit.NewGoKitHandler(logger, nil))
 	if address := e.options.serving.probeAddress; address != "" {
@@ -45,12 +43,7 @@ func (e *exporter) runUntilStopped(logger log.Logger) error {
 		return context.Background()
 	}
 	addServer(&group, server, func() error { return toolkit.ListenAndServe(server, e.options.web, slogger) })
-	err := group.Run()
-	if errors.Is(err, run.ErrSignal) {
-		level.Info(e.logger).Log("msg", "stopped", "reason", err)
-		return nil
-	}
-	return err
+	return group.Run()
 }
 
 // addServer adds a server that serves until it is shut down.
@@ -63,7 +56,13 @@ func addServer(group *run.Group, server *http.Server, serve func() error) {
 }
 
 // addUntilStopped adds what runs until its context ends.
-func addUntilStopped(group *run.Group, do func(context.Context)) {
+func addUntilStopped(group *run.Group, do func(context.Context) error) {
 	ctx, cancel := context.WithCancel(context.Background())
-	group.Add(func() error { do(ctx); return nil }, func(error) { cancel() })
+	group.Add(func() error { return do(ctx) }, func(error) { cancel() })
+}
+
+// waitFor does nothing until the context ends.
+func waitFor(ctx context.Context) error {
+	<-ctx.Done()
+	return nil
 }

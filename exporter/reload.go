@@ -2,16 +2,12 @@ package exporter
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
-	"os/signal"
-	"syscall"
 	"time"
 
 	"github.com/go-kit/log/level"
 
-	"ecs_revision_exporter/collector/ecs/api"
 	"ecs_revision_exporter/collector/ecs/cache"
 )
 
@@ -31,14 +27,11 @@ func (e *exporter) configure(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, connectTimeout)
 	defer cancel()
-	clients, err := e.connector.Clients(ctx, settings.sources(), e.fleet.clients())
-	switch {
-	case errors.Is(err, api.ErrNoRegion):
-		return fmt.Errorf("%w, or --aws.region; or try %s --demo", err, name)
-	case err != nil:
-		return fmt.Errorf("%w; or try %s --demo", err, name)
+	clients, commit, err := e.connector.Clients(ctx, settings.sources(), e.fleet.clients())
+	if err != nil {
+		return settings.advise(err)
 	}
-	if err := e.fleet.configure(clients, settings.read(file), settings.expose()); err != nil {
+	if err := e.fleet.configure(clients, commit, settings.read(file), settings.expose()); err != nil {
 		return err
 	}
 	e.cache = file
@@ -88,10 +81,7 @@ func (e *exporter) reconfigure(ctx context.Context) (err error) {
 }
 
 // reloadOnSignal reloads whenever the process gets SIGHUP, until ctx ends.
-func (e *exporter) reloadOnSignal(ctx context.Context) {
-	hangups := make(chan os.Signal, 1)
-	signal.Notify(hangups, syscall.SIGHUP)
-	defer signal.Stop(hangups)
+func (e *exporter) reloadOnSignal(ctx context.Context, hangups <-chan os.Signal) {
 	for {
 		select {
 		case <-ctx.Done():

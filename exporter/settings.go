@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -109,6 +110,22 @@ func (s settings) sources() []api.Source {
 		}
 	}
 	return sources
+}
+
+// advise says of an error of the environment what can be done about it here, and which target has it.
+func (s settings) advise(err error) error {
+	noRegion := errors.Is(err, api.ErrNoRegion)
+	i := slices.IndexFunc(s.Targets, func(t config.Target) bool { return t.Profile == "" && !(noRegion && len(t.Regions) > 0) })
+	switch inFile := i >= 0 && len(s.options.regions) == 0; {
+	case inFile && noRegion:
+		err = fmt.Errorf("%w; or give this target regions", err)
+	case inFile:
+	case noRegion:
+		return fmt.Errorf("%w; or give --aws.region; or try %s --demo", err, name)
+	default:
+		return fmt.Errorf("%w; or try %s --demo", err, name)
+	}
+	return s.At(fmt.Sprintf("targets[%d]", i), err)
 }
 
 // read is how the targets are read.

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
@@ -37,6 +38,7 @@ const (
 type world struct {
 	*exporter
 	aws     *simulator.Server
+	load    api.Load // finds the AWS configuration
 	handler http.Handler
 	file    string // of the configuration
 	log     *bytes.Buffer
@@ -51,16 +53,19 @@ func inBubble(test func(*testing.T)) func(*testing.T) {
 }
 
 // newWorld runs an exporter with a configuration until the test ends. It is noon of November 1, 2026.
-func newWorld(t *testing.T, config simulator.Config, configuration string) *world {
+func newWorld(t *testing.T, settings simulator.Config, configuration string) *world {
 	t.Helper()
 	time.Sleep(time.Until(time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC))) // a bubble's clock begins in 2000, before ECS
-	server, cfg := simulatortest.StartInMemory(t, config)
+	server, cfg := simulatortest.StartInMemory(t, settings)
 	w := &world{aws: server, file: exportertest.Written(t, configuration), log: new(bytes.Buffer), calls: map[string][]time.Time{}}
 	server.Inject(fault.Fault{Effect: w.note})
 	options := parse([]string{"--config.file=" + w.file, "--refresh.interval=1m"})
-	connector := api.NewConnector(func(context.Context, string) (aws.Config, error) { return cfg, nil })
-	var err error
-	if w.exporter, err = newExporter(options, connector, newLogger(w.log, options)); err != nil {
+	w.load = func(context.Context, ...func(*config.LoadOptions) error) (aws.Config, error) { return cfg, nil }
+	connector := api.NewConnector(func(ctx context.Context, options ...func(*config.LoadOptions) error) (aws.Config, error) {
+		return w.load(ctx, options...)
+	})
+	w.exporter = newExporter(options, connector, newLogger(w.log, options))
+	if err := w.configure(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	exposed := prometheus.NewPedanticRegistry()

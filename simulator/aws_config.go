@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 )
 
@@ -17,8 +18,10 @@ func AWSConfig(endpoint, region string) aws.Config {
 	}
 }
 
-// LoadConfig is for callers that load an AWS configuration by profile. For every profile it gives
-// the [AWSConfig] of the simulator.
-func (r *Running) LoadConfig(region string) func(ctx context.Context, profile string) (aws.Config, error) {
-	return func(context.Context, string) (aws.Config, error) { return AWSConfig(r.URL, region), nil }
+// LoadConfig is for callers that load an AWS configuration. Whatever the options, it gives the [AWSConfig]
+// of the simulator.
+func (r *Running) LoadConfig(region string) func(context.Context, ...func(*config.LoadOptions) error) (aws.Config, error) {
+	return func(context.Context, ...func(*config.LoadOptions) error) (aws.Config, error) {
+		return AWSConfig(r.URL, region), nil
+	}
 }

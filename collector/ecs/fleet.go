@@ -2,18 +2,23 @@
 // never modified once they are handed out. It calls nobody and knows no AWS SDK.
 package ecs
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Target is one AWS account in one region.
 type Target struct {
 	AccountID string `json:"account_id"` // 12 digits; empty until AWS has told it
-	Region    string `json:"region"`
+	Region    string `json:"region"`     // empty until the AWS configuration has told it
 }
 
 // Fleet is what is known of a target at a moment. It shares with the fleet of a moment
 // before all that did not change: clusters and services can be compared by pointer.
 type Fleet struct {
 	Target   Target
+	Profile  string     // whose credentials it is read by, or assumes the role; empty for those of the environment
+	RoleARN  string     // of the role that it is read by; empty for none
 	Clusters []*Cluster // by name; none while the list of clusters was never read, or is stale
 	Known    bool       // whether there is a list of clusters to tell of
 
@@ -26,6 +31,18 @@ type Fleet struct {
 	Failing  []FailureCount // services whose last try failed
 	Requests []RequestCount // to AWS, since the start
 	Waits    []BudgetWait   // since the start
+}
+
+// Name is the target as messages name it: its account, where that is known, and its region, else as whom it is read.
+func (f *Fleet) Name() string {
+	switch {
+	case f.Target.AccountID != "":
+		return "account " + f.Target.AccountID + " in " + f.Target.Region
+	case f.Profile != "":
+		return "profile " + f.Profile + " in " + cmp.Or(f.Target.Region, "a region that is not known")
+	default:
+		return "region " + cmp.Or(f.Target.Region, "not known")
+	}
 }
 
 // Cluster is an ECS cluster with its services.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/smithy-go/middleware"
 
 	"ecs_revision_exporter/collector/ecs"
@@ -17,7 +16,7 @@ func attempts(report func(ecs.Attempt)) func(*middleware.Stack) error {
 			func(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (middleware.FinalizeOutput, middleware.Metadata, error) {
 				began := time.Now()
 				out, metadata, err := next.HandleFinalize(ctx, in)
-				report(ecs.Attempt{Operation: awsmiddleware.GetOperationName(ctx), Code: CodeOf(err), Took: time.Since(began)})
+				report(ecs.Attempt{Operation: stack.ID(), Code: CodeOf(err), Took: time.Since(began)})
 				return out, metadata, err
 			}), middleware.After) // signed, with credentials that may have taken requests of their own
 	}

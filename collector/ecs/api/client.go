@@ -2,14 +2,14 @@ package api
 
 import (
 	"context"
-	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/config"
 	sdk "github.com/aws/aws-sdk-go-v2/service/ecs"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
-	"github.com/aws/smithy-go/logging"
 
 	"ecs_revision_exporter/collector/ecs"
 )
@@ -25,46 +25,63 @@ const (
 // went: see [Bucket]. What its errors are, [KindOf] and [CodeOf] tell. It is safe for
 // concurrent use.
 type Client struct {
-	source    Source
-	unloaded  bool // whether there is no AWS configuration of its profile
-	ecs       *sdk.Client
-	sts       *sts.Client
-	transport *transport
-	observe   func(ecs.Attempt)
-	places    *places
+	load    Load
+	timeout atomic.Int64 // of an attempt of a request, in nanoseconds
+	clock   *clock
+	observe func(ecs.Attempt)
+	places  *places
 
-	mu     sync.Mutex
-	target ecs.Target
-	budget *budget
-	share  float64 // that the budget is of AWS' rates
+	connecting sync.Mutex // held while the AWS configuration is being found
+
+	mu        sync.Mutex
+	asked     Source      // as it was configured, maybe without a region
+	connected *connection // nil while there is no AWS configuration
+	renewals  int
+	target    ecs.Target
+	budget    *budget
+	share     float64 // that the budget is of AWS' rates
 }
 
 // NewClient makes a client of the account that the credentials of cfg belong to, in
 // region. It shares its budget, a share of AWS' rates, with no other.
 func NewClient(cfg aws.Config, region string, budget float64) *Client {
-	client := newClient(Source{Region: region}, cfg, newPlaces())
+	load := func(context.Context, ...func(*config.LoadOptions) error) (aws.Config, error) { return cfg, nil }
+	client := newClient(Source{Region: region}, load, newPlaces())
 	client.Configure(budget, DefaultRequestTimeout)
 	return client
 }
 
-func newClient(source Source, cfg aws.Config, places *places) *Client {
+func newClient(source Source, load Load, places *places) *Client {
 	c := &Client{
-		source:    source,
-		transport: newTransport(cfg.HTTPClient, DefaultRequestTimeout),
-		observe:   func(ecs.Attempt) {},
-		places:    places,
-		target:    ecs.Target{AccountID: AccountOf(source.RoleARN), Region: source.Region},
-		budget:    newBudget(DefaultBudget),
-		share:     DefaultBudget,
+		load:    load,
+		clock:   &clock{now: time.Now},
+		observe: func(ecs.Attempt) {},
+		places:  places,
+		asked:   source,
+		target:  ecs.Target{AccountID: AccountOf(source.RoleARN), Region: source.Region},
+		budget:  newBudget(DefaultBudget),
+		share:   DefaultBudget,
 	}
-	cfg.Region = source.Region
-	cfg.HTTPClient = c.transport
-	cfg.Logger = logging.Nop{} // what the SDK would log comes as an error as well
-	cfg.APIOptions = append(slices.Clip(cfg.APIOptions), withoutContent, attempts(func(a ecs.Attempt) { c.observe(a) }))
-	cfg.Credentials = source.credentials(cfg)
-	c.ecs = sdk.NewFromConfig(cfg, func(o *sdk.Options) { o.Retryer = aws.NopRetryer{} })
-	c.sts = sts.NewFromConfig(cfg)
+	c.timeout.Store(int64(DefaultRequestTimeout))
 	return c
+}
+
+// Afresh is a client that goes on where this one has turned out to be another account.
+func (c *Client) Afresh(account string) *Client {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	fresh := newClient(c.asked, c.load, c.places)
+	fresh.target = ecs.Target{AccountID: account, Region: c.target.Region}
+	return fresh
+}
+
+// ask makes a request to ECS, once there is an AWS configuration for it.
+func ask[In, Out any](ctx context.Context, c *Client, call func(*sdk.Client, context.Context, *In, ...func(*sdk.Options)) (*Out, error), in *In) (*Out, error) {
+	connected, err := c.connection(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return call(connected.ecs, ctx, in)
 }
 
 // Observe has every request to AWS reported, also those that the SDK makes by itself to assume
@@ -73,12 +90,12 @@ func (c *Client) Observe(report func(ecs.Attempt)) { c.observe = report }
 
 // Clock has the client go by another clock than that of the system when it compares it with that
 // of AWS. It is to be called before the first request.
-func (c *Client) Clock(now func() time.Time) { c.transport.now = now }
+func (c *Client) Clock(now func() time.Time) { c.clock.now = now }
 
 // Configure sets the budget, a share of AWS' rates up to 1 or 0 for no limit, and how long a
 // request may take. It takes effect at once, at any time.
 func (c *Client) Configure(budget float64, timeout time.Duration) {
-	c.transport.timeout.Store(int64(timeout))
+	c.timeout.Store(int64(timeout))
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.share = budget
@@ -86,10 +103,16 @@ func (c *Client) Configure(budget float64, timeout time.Duration) {
 }
 
 // Source is what the client reads, and with which credentials.
-func (c *Client) Source() Source { return c.source }
+func (c *Client) Source() Source {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	source := c.asked
+	source.Region = c.target.Region
+	return source
+}
 
 // Target is what the client reads. Its account id is empty until it was identified, unless a
-// role names it.
+// role names it; its region until the AWS configuration that says it could be loaded.
 func (c *Client) Target() ecs.Target {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -98,7 +121,7 @@ func (c *Client) Target() ecs.Target {
 
 // Skew is how far the clock of AWS is ahead of this one, negative when behind. It is 0 while it
 // is not known, or below what the whole seconds of the answers' dates can tell.
-func (c *Client) Skew() time.Duration { return time.Duration(c.transport.skew.Load()) }
+func (c *Client) Skew() time.Duration { return time.Duration(c.clock.skew.Load()) }
 
 // Bucket is the bucket that calls of an operation of ECS draw on: before the client is
 // identified its own, from then on that of all clients of its account and region. It is nil
@@ -111,7 +134,11 @@ func (c *Client) Bucket(operation string) *Bucket {
 
 // Account asks STS for the account that the credentials belong to.
 func (c *Client) Account(ctx context.Context) (string, error) {
-	out, err := c.sts.GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+	connected, err := c.connection(ctx)
+	if err != nil {
+		return "", err
+	}
+	out, err := connected.sts.GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 	if err != nil {
 		return "", err
 	}

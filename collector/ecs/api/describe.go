@@ -25,7 +25,7 @@ func (c *Client) DescribeServices(ctx context.Context, cluster string, names []s
 	if tags {
 		in.Include = []types.ServiceField{types.ServiceFieldTags}
 	}
-	out, err := c.ecs.DescribeServices(ctx, in)
+	out, err := ask(ctx, c, (*sdk.Client).DescribeServices, in)
 	if err != nil {
 		return Answer[ecs.Description]{}, err
 	}
@@ -37,7 +37,7 @@ func (c *Client) DescribeServices(ctx context.Context, cluster string, names []s
 // DescribeServiceDeployments describes deployments, none twice. ECS may refuse a call for
 // those of several services ([RefusedMixed]).
 func (c *Client) DescribeServiceDeployments(ctx context.Context, arns []ecs.ARN) (Answer[ecs.Deployment], error) {
-	out, err := c.ecs.DescribeServiceDeployments(ctx, &sdk.DescribeServiceDeploymentsInput{ServiceDeploymentArns: texts(arns)})
+	out, err := ask(ctx, c, (*sdk.Client).DescribeServiceDeployments, &sdk.DescribeServiceDeploymentsInput{ServiceDeploymentArns: texts(arns)})
 	if err != nil {
 		return Answer[ecs.Deployment]{}, err
 	}
@@ -47,7 +47,7 @@ func (c *Client) DescribeServiceDeployments(ctx context.Context, arns []ecs.ARN)
 // DescribeServiceRevisions describes revisions of one service, none twice: ECS refuses
 // anything else whole.
 func (c *Client) DescribeServiceRevisions(ctx context.Context, arns []ecs.ARN) (Answer[Revision], error) {
-	out, err := c.ecs.DescribeServiceRevisions(ctx, &sdk.DescribeServiceRevisionsInput{ServiceRevisionArns: texts(arns)})
+	out, err := ask(ctx, c, (*sdk.Client).DescribeServiceRevisions, &sdk.DescribeServiceRevisionsInput{ServiceRevisionArns: texts(arns)})
 	if err != nil {
 		return Answer[Revision]{}, err
 	}

@@ -23,7 +23,7 @@ const (
 
 // KindOf is what kind of error a call ended with.
 func KindOf(err error) Kind {
-	if isOfAnotherCall(err) {
+	if LacksCredentials(err) {
 		return Failed
 	}
 	if retry.IsErrorThrottles(retry.DefaultThrottles).IsErrorThrottle(err).Bool() {
@@ -73,18 +73,7 @@ func RefusedMixed(err error) bool {
 // isAnswered tells whether the error is AWS' answer to the call.
 func isAnswered(err error) bool {
 	_, ok := errors.AsType[smithy.APIError](err)
-	return ok && !isOfAnotherCall(err)
-}
-
-// isOfAnotherCall tells whether the error is that of a call which the SDK made for the sake of
-// this one, as to assume a role.
-func isOfAnotherCall(err error) bool {
-	call, ok := errors.AsType[*smithy.OperationError](err)
-	if !ok {
-		return false
-	}
-	_, ok = errors.AsType[*smithy.OperationError](call.Err)
-	return ok
+	return ok && !LacksCredentials(err)
 }
 
 // saysGone tells whether a service or cluster was deleted since it was listed.

@@ -14,7 +14,7 @@ const perPage = 100
 
 // ListClusters gives the ARNs of clusters.
 func (c *Client) ListClusters(ctx context.Context, token string) (Page[string], error) {
-	out, err := c.ecs.ListClusters(ctx, &sdk.ListClustersInput{
+	out, err := ask(ctx, c, (*sdk.Client).ListClusters, &sdk.ListClustersInput{
 		MaxResults: aws.Int32(perPage),
 		NextToken:  pageToken(token),
 	})
@@ -26,7 +26,7 @@ func (c *Client) ListClusters(ctx context.Context, token string) (Page[string], 
 
 // ListServices gives the names of services of a cluster.
 func (c *Client) ListServices(ctx context.Context, cluster, token string) (Page[string], error) {
-	out, err := c.ecs.ListServices(ctx, &sdk.ListServicesInput{
+	out, err := ask(ctx, c, (*sdk.Client).ListServices, &sdk.ListServicesInput{
 		Cluster:    &cluster,
 		MaxResults: aws.Int32(perPage),
 		NextToken:  pageToken(token),
@@ -40,7 +40,7 @@ func (c *Client) ListServices(ctx context.Context, cluster, token string) (Page[
 // ListServiceDeployments gives deployments of a service, the newest first. ECS knows those of
 // the last 90 days.
 func (c *Client) ListServiceDeployments(ctx context.Context, cluster, service, token string) (Page[ecs.Deployment], error) {
-	out, err := c.ecs.ListServiceDeployments(ctx, &sdk.ListServiceDeploymentsInput{
+	out, err := ask(ctx, c, (*sdk.Client).ListServiceDeployments, &sdk.ListServiceDeploymentsInput{
 		Cluster:    &cluster,
 		Service:    &service,
 		MaxResults: aws.Int32(perPage),

@@ -12,10 +12,7 @@ import (
 // twins are two clients of a connector that come to the same account and region by different profiles.
 func twins(t *testing.T) (first, second *Client) {
 	t.Helper()
-	clients, err := NewConnector(loads(aws.Config{Region: "eu-west-1"})).Clients(t.Context(), []Source{{Profile: "a"}, {Profile: "b"}}, nil)
-	if err != nil || len(clients) != 2 {
-		t.Fatal(clients, err)
-	}
+	clients := clientsOf(t, NewConnector(loads(aws.Config{Region: "eu-west-1"})), []Source{{Profile: "a"}, {Profile: "b"}}, nil)
 	return clients[0], clients[1]
 }
 

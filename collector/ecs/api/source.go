@@ -22,6 +22,10 @@ type Source struct {
 // credentials are those by which the source is read: of its role if it has one, which those of
 // cfg assume, else those of cfg.
 func (s Source) credentials(cfg aws.Config) aws.CredentialsProvider {
+	if cfg.Credentials == nil {
+		return nil
+	}
+	cfg.Credentials = provider{cfg.Credentials, s.Profile}
 	if s.RoleARN == "" {
 		return cfg.Credentials
 	}
@@ -31,7 +35,7 @@ func (s Source) credentials(cfg aws.Config) aws.CredentialsProvider {
 			o.ExternalID = &s.ExternalID
 		}
 	})
-	return aws.NewCredentialsCache(role)
+	return provider{aws.NewCredentialsCache(role), s.Profile}
 }
 
 // AccountOf is the account id within an ARN, empty when it is none.

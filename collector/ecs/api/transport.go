@@ -2,52 +2,36 @@ package api
 
 import (
 	"bytes"
-	"context"
 	"io"
 	"net/http"
-	"sync/atomic"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 )
 
-// shortestSkew is what a difference of clocks must be to be one: dates have whole seconds, and
-// answers take time.
-const shortestSkew = 2 * time.Second
-
-// transport sends every request from memory, and gives its answer when all of it is there, both
-// within a time. The answer is made valid UTF-8: the SDK takes over what is not.
+// transport sends every request from memory, and gives its answer when all of it is there. The answer
+// is made valid UTF-8: the SDK takes over what is not.
 //
 // The SDK closes the body of a request once the answer begins. Has net/http, which sends the
 // body of an unknown reader bit by bit, not seen its end by then, as happens when there is
 // little CPU to run on, it takes the request for failed and cuts the answer off.
 type transport struct {
-	client  aws.HTTPClient
-	timeout atomic.Int64 // of a request, in nanoseconds
-	now     func() time.Time
-	skew    atomic.Int64 // of AWS' clock, in nanoseconds
+	client aws.HTTPClient
+	clock  *clock
 }
 
-// newTransport makes a transport over the HTTP client of an AWS configuration. The SDK's own
-// may carry a CA bundle; its timeout is replaced.
-func newTransport(client aws.HTTPClient, timeout time.Duration) *transport {
-	switch buildable := client.(type) {
-	case nil:
+// newTransport makes a transport over the HTTP client of an AWS configuration. The SDK's own may
+// carry a CA bundle.
+func newTransport(client aws.HTTPClient, clock *clock) *transport {
+	if client == nil {
 		client = awshttp.NewBuildableClient()
-	case *awshttp.BuildableClient:
-		client = buildable.WithTimeout(0)
 	}
-	t := &transport{client: client, now: time.Now}
-	t.timeout.Store(int64(timeout))
-	return t
+	return &transport{client, clock}
 }
 
 // Do sends the request. The error is that of its body, of the HTTP client, or of the answer's body.
 func (t *transport) Do(original *http.Request) (*http.Response, error) {
-	ctx, cancel := context.WithTimeout(original.Context(), time.Duration(t.timeout.Load()))
-	defer cancel()
-	request, err := replayable(original.Clone(ctx))
+	request, err := replayable(original.Clone(original.Context()))
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +40,7 @@ func (t *transport) Do(original *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	defer response.Body.Close()
-	t.compareClocks(response)
+	t.clock.compare(response)
 	body, err := io.ReadAll(response.Body)
 	if err != nil {
 		return nil, err
@@ -80,17 +64,4 @@ func replayable(request *http.Request) (*http.Request, error) {
 	}
 	request.Header["Idempotency-Key"] = []string{}
 	return request, nil
-}
-
-// compareClocks learns from the date of an answer how far AWS' clock is from this one.
-func (t *transport) compareClocks(response *http.Response) {
-	date, err := http.ParseTime(response.Header.Get("Date"))
-	if err != nil {
-		return
-	}
-	skew := date.Sub(t.now())
-	if skew.Abs() < shortestSkew {
-		skew = 0
-	}
-	t.skew.Store(int64(skew))
 }

@@ -126,11 +126,7 @@ func calls() []call {
 // withRole is a client of a simulated AWS that assumes a role of another account.
 func withRole(t *testing.T, cfg aws.Config) *Client {
 	t.Helper()
-	clients, err := NewConnector(loads(cfg)).Clients(t.Context(), []Source{{RoleARN: observerRole}}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return clients[0]
+	return clientsOf(t, NewConnector(loads(cfg)), []Source{{RoleARN: observerRole}}, nil)[0]
 }
 
 // sorted is a sorted copy.

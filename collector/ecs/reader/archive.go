@@ -4,6 +4,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/go-kit/log"
 	"github.com/go-kit/log/level"
 
 	"ecs_revision_exporter/collector/ecs"
@@ -79,15 +80,15 @@ func (a *archive) keepUp(r *Reader, now time.Time) {
 		return
 	}
 	section := a.section(r, now)
-	file := a.file // which a reload may replace meanwhile
-	a.saving.Go(func() { r.write(file, section) })
+	file, logger := a.file, r.logger // which a reload may replace meanwhile
+	a.saving.Go(func() { write(file, section, logger) })
 }
 
 // save saves what is known, and waits until it is.
 func (a *archive) save(r *Reader) {
 	a.saving.Wait()
 	if a.file != nil && a.loaded {
-		r.write(a.file, a.section(r, r.now()))
+		write(a.file, a.section(r, r.now()), r.logger)
 	}
 }
 
@@ -97,11 +98,11 @@ func (a *archive) section(r *Reader, now time.Time) *cache.Section {
 	return &cache.Section{Target: r.client.Target(), SavedAt: now, Memories: r.ledger.Memories(r.stale(now), now)}
 }
 
-func (r *Reader) write(file *cache.File, section *cache.Section) {
+func write(file *cache.File, section *cache.Section, logger log.Logger) {
 	if section.Target == (ecs.Target{}) {
 		return
 	}
 	if err := file.Save(section); err != nil {
-		level.Warn(r.logger).Log("msg", "what is known was not saved, it is tried again", "err", err)
+		level.Warn(logger).Log("msg", "what is known was not saved, it is tried again", "err", err)
 	}
 }

@@ -24,26 +24,21 @@ func (r *Reader) listClusters(i *item, now time.Time) *call {
 			v.began, v.underWay, v.calls = now, true, 0
 		}
 	}
+	credentials := r.client.Renewals()
+	trusted := r.trusted == credentials
 	return &call{[]*item{i}, func(ctx context.Context) (func(), error) {
 		page, err := r.client.ListClusters(ctx, list.token)
-		account := r.client.Target().AccountID
-		if err == nil && account == "" {
-			account = r.account(ctx, page.Items)
+		account := ""
+		if err == nil {
+			account = r.account(ctx, page.Items, trusted)
 		}
-		return func() { r.clustersListed(i, list, page, account, err) }, err
+		return func() {
+			if err == nil {
+				r.trusted = credentials
+			}
+			r.clustersListed(i, list, page, account, err)
+		}, err
 	}}
-}
-
-// account is the account of the target: that of its clusters, which costs nothing, else as STS
-// tells. It is empty where an endpoint speaks ECS alone.
-func (r *Reader) account(ctx context.Context, clusters []string) string {
-	for _, arn := range clusters {
-		if account := api.AccountOf(arn); account != "" {
-			return account
-		}
-	}
-	account, _ := r.client.Account(ctx) // an error leaves the account unknown, which shows
-	return account
 }
 
 func (r *Reader) clustersListed(i *item, list *pages[string], page api.Page[string], account string, err error) {
@@ -57,6 +52,7 @@ func (r *Reader) clustersListed(i *item, list *pages[string], page api.Page[stri
 	switch {
 	case err != nil:
 		r.roundFailed(err)
+	case r.hasMoved(account):
 	case !r.identified(account):
 		v.abandon(r)
 	case list.token != "":

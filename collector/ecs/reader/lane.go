@@ -91,6 +91,10 @@ type answer struct {
 // dropped makes due again what was asked for.
 func (a answer) dropped() {
 	a.lane.underWay--
+	a.again()
+}
+
+func (a answer) again() {
 	for _, i := range a.call.items {
 		a.lane.again(i)
 	}
@@ -107,7 +111,7 @@ func (r *Reader) make(ctx context.Context, l *lane, c *call) {
 }
 
 // receive takes in an answer. One that was throttled is asked for again, when the bucket has
-// another token.
+// another token; one for which there were no credentials, when there are.
 func (r *Reader) receive(a answer) {
 	r.underWay--
 	if a.cut {
@@ -115,15 +119,18 @@ func (r *Reader) receive(a answer) {
 		return
 	}
 	a.lane.underWay--
+	if api.LacksCredentials(a.err) && a.lane != r.lane(listClusters) {
+		a.again()
+		r.doubt()
+		return
+	}
 	now := r.now()
 	a.lane.bucket(r.client).Learn(now, a.err)
 	r.changed = true
 	r.inventory.calls++
 	if api.KindOf(a.err) == api.Throttled {
 		r.patience.throttled(now)
-		for _, i := range a.call.items {
-			a.lane.again(i)
-		}
+		a.again()
 		return
 	}
 	if a.err == nil || api.KindOf(a.err) != api.Failed {

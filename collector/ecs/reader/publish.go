@@ -17,7 +17,7 @@ func (r *Reader) publish() {
 	if r.known && !r.stale(now) {
 		fleet = r.ledger.Fleet(now)
 	}
-	fleet.Target = r.client.Target()
+	r.withTarget(fleet)
 	fleet.Rounds, fleet.Failures = r.inventory.rounds, r.counts.failures
 	fleet.Requests, fleet.Waits = r.requests.untilNow()
 	r.fleet.Store(fleet)

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/go-kit/log"
-	"github.com/go-kit/log/level"
 
 	"ecs_revision_exporter/collector/ecs"
 	"ecs_revision_exporter/collector/ecs/api"
@@ -44,7 +43,8 @@ type Reader struct {
 	client   *api.Client
 	listener Listener
 	now      func() time.Time
-	logger   log.Logger
+	log      log.Logger // of the exporter
+	logger   log.Logger // that names the target
 
 	configured   atomic.Pointer[Options]
 	reconfigured chan struct{}
@@ -64,6 +64,9 @@ type Reader struct {
 	histories map[ledger.Key]*history // lists of deployments that are being read
 	known     bool                    // whether there is a fleet to tell of
 	twin      bool                    // whether another reader reads the same account and region
+	renewals  int                     // of the credentials, when the options were last taken up
+	trusted   int                     // the renewal whose credentials are known to be of the account; -1 for none
+	moved     string                  // the account that it is instead; empty as long as it is the one
 	changed   bool                    // since the last fleet was told of
 	staleNext time.Time               // when more becomes stale by passing time alone; zero for never
 	underWay  int                     // calls
@@ -76,6 +79,8 @@ func New(client *api.Client, options Options, listener Listener, now func() time
 		client:       client,
 		listener:     listener,
 		now:          now,
+		log:          logger,
+		trusted:      -1,
 		reconfigured: make(chan struct{}, 1),
 		answers:      make(chan answer),
 		ledger:       ledger.New(options.remembering(0)),
@@ -86,19 +91,14 @@ func New(client *api.Client, options Options, listener Listener, now func() time
 		histories:    map[ledger.Key]*history{},
 		options:      options,
 	}
-	r.logger = log.With(logger, "region", client.Target().Region, "account_id", log.Valuer(func() any {
-		return client.Target().AccountID // which AWS may not have told yet
-	}))
-	if role := client.Source().RoleARN; role != "" {
-		r.logger = log.With(r.logger, "role", role)
-	}
 	client.Clock(now)
 	client.Observe(func(a ecs.Attempt) {
 		r.requests.count(a)
 		listener.Attempt(a)
 	})
 	r.configured.Store(&options)
-	r.fleet.Store(&ecs.Fleet{Target: client.Target()})
+	r.nameTarget()
+	r.fleet.Store(r.withTarget(&ecs.Fleet{}))
 	return r
 }
 
@@ -121,8 +121,11 @@ func (r *Reader) Configure(options Options) {
 	}
 }
 
-// Run reads until ctx ends, and saves what is known then. It may be called again.
-func (r *Reader) Run(ctx context.Context) {
+// Run reads until ctx ends, and saves what is known then. It may be called again. It also ends when the
+// credentials turn out to be of another account, which it gives.
+func (r *Reader) Run(ctx context.Context) (moved string) {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	defer r.client.Release()
 	r.takeUp()
 	r.inventory.begin(r)
@@ -132,10 +135,13 @@ func (r *Reader) Run(ctx context.Context) {
 		wake := r.advance(ctx)
 		r.publish()
 		timer.Reset(wake)
+		if r.moved != "" {
+			stop()
+		}
 		select {
 		case <-ctx.Done():
 			r.interrupt()
-			return
+			return r.moved
 		case <-r.reconfigured:
 			r.takeUp()
 		case a := <-r.answers:
@@ -156,7 +162,9 @@ func (r *Reader) advance(ctx context.Context) time.Duration {
 	r.age(now)
 	wakes := []time.Time{r.reviews.next(), r.staleNext, r.archive.next}
 	for _, l := range r.lanes {
-		wakes = append(wakes, l.advance(ctx, r, now))
+		if r.trusts() || l == r.lane(listClusters) {
+			wakes = append(wakes, l.advance(ctx, r, now))
+		}
 	}
 	var wake time.Time
 	for _, moment := range wakes {
@@ -170,34 +178,21 @@ func (r *Reader) advance(ctx context.Context) time.Duration {
 	return max(0, wake.Sub(now))
 }
 
-// identified notes which account it is, and tells whether to read it: another reader may do so
-// already.
-func (r *Reader) identified(account string) bool {
-	if !r.client.Identify(account) {
-		if !r.twin {
-			level.Error(r.logger).Log("msg", "two targets are the same account and region, this one is not read: take one out of the configuration")
-		}
-		r.twin = true
-		return false
-	}
-	r.twin, r.known = false, true
-	r.archive.load(r)
-	return true
-}
-
-// takeUp uses the options that are configured now. If they select other things, a round begins.
+// takeUp uses the options that are configured now. If they select other things, or there are other
+// credentials, a round begins.
 func (r *Reader) takeUp() {
-	former := r.options
-	r.options = *r.configured.Load()
+	former, formerly := r.options, r.renewals
+	r.options, r.renewals = *r.configured.Load(), r.client.Renewals()
 	r.client.Configure(r.options.Budget, cmp.Or(r.options.RequestTimeout, defaultTimeout))
 	for _, l := range r.lanes {
 		l.token = time.Time{}
 	}
+	r.nameTarget()
 	r.forgetUnselected()
 	r.remind()
 	r.archive.takeUp(r)
 	switch {
-	case !r.options.readsAs(former):
+	case !r.options.readsAs(former), r.renewals != formerly:
 		r.inventory.begin(r)
 	case r.options.Interval != former.Interval:
 		r.inventory.replan(r)

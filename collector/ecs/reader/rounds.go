@@ -1,11 +1,13 @@
 package reader
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/go-kit/log/level"
 
 	"ecs_revision_exporter/collector/ecs"
+	"ecs_revision_exporter/collector/ecs/api"
 	"ecs_revision_exporter/collector/ecs/ledger"
 )
 
@@ -41,6 +43,7 @@ func (v *inventory) begin(r *Reader) {
 
 // roundFailed ends a round of which not even the clusters could be listed.
 func (r *Reader) roundFailed(err error) {
+	operation, err := cmp.Or(api.OperationOf(err), listClusters.String()), api.CauseOf(err)
 	v := &r.inventory
 	now := r.now()
 	r.changed = true
@@ -49,7 +52,7 @@ func (r *Reader) roundFailed(err error) {
 	if v.rounds.FailingSince.IsZero() {
 		v.rounds.FailingSince = now
 	}
-	level.Error(r.logger).Log("msg", "the clusters were not listed", "err", err)
+	level.Error(r.logger).Log("msg", "the clusters were not listed", "operation", operation, "err", err)
 	v.tries++
 	v.again(r, now.Add(v.pause(r.options)))
 }
