@@ -64,7 +64,7 @@ func (s *Server) answer(r *http.Request, body []byte, id string) fault.Answer {
 		return spoken.refusal(spoken.unknown(name), id)
 	}
 	s.count(name)
-	caller, err := s.authenticate(spoken, r)
+	caller, err := s.authenticate(spoken, r, name)
 	if err == nil {
 		err = s.admit(caller, name)
 	}

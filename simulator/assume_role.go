@@ -20,9 +20,18 @@ var (
 )
 
 type assumeRoleResult struct {
-	XMLName       xml.Name `xml:"AssumeRoleResult"`
-	Arn           string   `xml:"AssumedRoleUser>Arn"`
-	AssumedRoleID string   `xml:"AssumedRoleUser>AssumedRoleId"`
+	XMLName xml.Name `xml:"AssumeRoleResult"`
+	session
+}
+
+type assumeRoleWithWebIdentityResult struct {
+	XMLName xml.Name `xml:"AssumeRoleWithWebIdentityResult"`
+	session
+}
+
+type session struct {
+	Arn           string `xml:"AssumedRoleUser>Arn"`
+	AssumedRoleID string `xml:"AssumedRoleUser>AssumedRoleId"`
 	Credentials   struct {
 		AccessKeyID     string `xml:"AccessKeyId"`
 		SecretAccessKey string
@@ -34,23 +43,36 @@ type assumeRoleResult struct {
 // assumeRole gives out credentials of the account of any role. There is no
 // trust policy: an external id is accepted, whatever it is.
 func (s *Server) assumeRole(_ caller, form url.Values) (any, error) {
-	arn, session := form.Get("RoleArn"), form.Get("RoleSessionName")
+	begun, err := s.begin(form)
+	return assumeRoleResult{session: begun}, err
+}
+
+// assumeRoleWithWebIdentity does so for any token.
+func (s *Server) assumeRoleWithWebIdentity(_ caller, form url.Values) (any, error) {
+	if len(form.Get("WebIdentityToken")) < 4 {
+		return nil, constraint("webIdentityToken", form.Get("WebIdentityToken"), "have length greater than or equal to 4")
+	}
+	begun, err := s.begin(form)
+	return assumeRoleWithWebIdentityResult{session: begun}, err
+}
+
+// begin begins a session of a role.
+func (s *Server) begin(form url.Values) (result session, err error) {
+	arn, name := form.Get("RoleArn"), form.Get("RoleSessionName")
 	role := roleARN.FindStringSubmatch(arn)
 	if role == nil {
-		return nil, validationError("%s is invalid", arn)
+		return session{}, validationError("%s is invalid", arn)
 	}
-	if !sessionName.MatchString(session) {
-		return nil, constraint("roleSessionName", session, "satisfy regular expression pattern: "+sessionNamePattern)
+	if !sessionName.MatchString(name) {
+		return session{}, constraint("roleSessionName", name, "satisfy regular expression pattern: "+sessionNamePattern)
 	}
 	duration, err := sessionDuration(form)
 	if err != nil {
-		return nil, err
+		return session{}, err
 	}
-	partition, account, name := role[1], role[2], role[3]
-	result := assumeRoleResult{
-		Arn:           fmt.Sprintf("arn:%s:sts::%s:assumed-role/%s/%s", partition, account, name, session),
-		AssumedRoleID: "AROA" + rand.Text()[:16] + ":" + session,
-	}
+	partition, account := role[1], role[2]
+	result.Arn = fmt.Sprintf("arn:%s:sts::%s:assumed-role/%s/%s", partition, account, role[3], name)
+	result.AssumedRoleID = "AROA" + rand.Text()[:16] + ":" + name
 	result.Credentials.AccessKeyID = "ASIA" + rand.Text()[:16]
 	result.Credentials.SecretAccessKey = rand.Text()
 	result.Credentials.SessionToken = rand.Text()

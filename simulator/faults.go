@@ -9,7 +9,7 @@ import (
 
 // Inject makes a fault befall the calls that it matches from now on, until it is
 // removed. Of several that match a call the one injected first is nearest to the client.
-// Faults befall only calls that are signed, and not throttled. It panics when the fault has no effect.
+// Faults befall only calls that are signed where they have to be, and not throttled. It panics when the fault has no effect.
 func (s *Server) Inject(f fault.Fault) (remove func()) { return s.faults.Inject(f, s.config.Now()) }
 
 // perform has an operation answer a request, with the faults that befall it.

@@ -3,7 +3,7 @@
 //
 // It keeps the limits, page sizes, error codes and oddities of AWS as far as they
 // are known, so that a client that works with it has met them. It grants access to
-// everybody: requests must be signed, but signatures and session tokens are not
+// everybody: requests must be signed, but signatures, session tokens and web identities are not
 // verified, sessions do not expire, and every role may be assumed.
 package simulator
 

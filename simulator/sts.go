@@ -9,8 +9,10 @@ import (
 )
 
 const (
-	stsVersion   = "2011-06-15"
-	stsNamespace = "https://sts.amazonaws.com/doc/" + stsVersion + "/"
+	stsVersion = "2011-06-15"
+	// withWebIdentity is the one operation that takes no signature: the token says who asks.
+	withWebIdentity = "AssumeRoleWithWebIdentity"
+	stsNamespace    = "https://sts.amazonaws.com/doc/" + stsVersion + "/"
 )
 
 // stsAPI is AWS STS, which speaks the protocol awsQuery: forms in, XML out.
@@ -21,6 +23,7 @@ func stsAPI(s *Server) api {
 		operations: map[string]operation{
 			"GetCallerIdentity": stsOperation(getCallerIdentity),
 			"AssumeRole":        stsOperation(s.assumeRole),
+			withWebIdentity:     stsOperation(s.assumeRoleWithWebIdentity),
 		},
 		operationOf: func(_ *http.Request, body []byte) string {
 			form, err := url.ParseQuery(string(body))

@@ -99,6 +99,29 @@ func TestAssumeRoleRefuses(t *testing.T) {
 	}
 }
 
+// TestWebIdentity assumes a role without credentials, by a token.
+func TestWebIdentity(t *testing.T) {
+	w := newWorld(t, simulator.Config{})
+	unsigned := w.config.Copy()
+	unsigned.Credentials = nil
+	client := sts.NewFromConfig(unsigned)
+	w.config.Credentials = stscreds.NewWebIdentityRoleProvider(client, observer, token("a token"), func(o *stscreds.WebIdentityRoleOptions) { o.RoleSessionName = "pod" })
+	identity, err := sts.NewFromConfig(w.config).GetCallerIdentity(t.Context(), nil)
+	if err != nil || *identity.Account != other {
+		t.Errorf("%v, %v", identity, err)
+	}
+	_, err = client.AssumeRoleWithWebIdentity(t.Context(), &sts.AssumeRoleWithWebIdentityInput{
+		RoleArn: aws.String(observer), RoleSessionName: aws.String("pod"), WebIdentityToken: aws.String("no"),
+	})
+	refusedWith(t, err, "ValidationError")
+}
+
+// token is a web identity.
+type token string
+
+// GetIdentityToken gives it.
+func (t token) GetIdentityToken() ([]byte, error) { return []byte(t), nil }
+
 func TestOtherOperationsOfSTS(t *testing.T) {
 	w := newWorld(t, simulator.Config{})
 	_, err := sts.NewFromConfig(w.config).GetSessionToken(t.Context(), nil)

@@ -159,6 +159,27 @@ func TestTargets(t *testing.T) {
 	}
 }
 
+// TestTargetsAreToldApart shows by whose credentials targets are read, also before their accounts are known.
+func TestTargetsAreToldApart(t *testing.T) {
+	page := open(t, showing(Fleet{[]*ecs.Fleet{
+		{Target: ecs.Target{Region: "eu-west-1"}},
+		{Target: ecs.Target{Region: "eu-west-1"}, Profile: "staging"},
+		{Profile: "nobody"},
+		{Target: ecs.Target{AccountID: "210987654321", Region: "eu-west-1"}, Profile: "audit", RoleARN: "arn:aws:iam::210987654321:role/monitoring/observer"},
+	}}), "/")
+	var got []string
+	for _, row := range page.all(tagged("details", ""))[0].all(tagged("tr", ""))[1:] {
+		got = append(got, row.all(tagged("th", ""))[0].text()+"|"+row.all(tagged("td", ""))[0].text())
+	}
+	want := []string{
+		"not known yet|eu-west-1", "not known yet profile staging|eu-west-1", "not known yet profile nobody|not known yet",
+		"210987654321 profile audit, role observer|eu-west-1",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestManyTargets holds that many targets take room only when one is not fresh, and
 // that services then say of which they are.
 func TestManyTargets(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 // targetView is a target as the page shows it.
 type targetView struct {
 	Account, Region   string
+	As                string // profile and role by which it is read; empty for the environment
 	State             string
 	Tone              tone
 	FailingSince      moment
@@ -30,7 +31,7 @@ type clusterView struct {
 
 func newTargetView(t *ecs.Fleet, now time.Time) targetView {
 	view := targetView{
-		Account: t.Target.AccountID, Region: t.Target.Region,
+		Account: t.Target.AccountID, Region: t.Target.Region, As: readAs(t),
 		FailingSince: newMoment(t.Rounds.FailingSince, now), Refreshed: newMoment(t.Rounds.LastSuccess, now),
 	}
 	view.State, view.Tone = stateOf(t)
@@ -44,6 +45,18 @@ func newTargetView(t *ecs.Fleet, now time.Time) targetView {
 		view.Error = firstLine(t.Rounds.LastError)
 	}
 	return view
+}
+
+// readAs is by whose credentials the target is read.
+func readAs(t *ecs.Fleet) string {
+	var names []string
+	if t.Profile != "" {
+		names = append(names, "profile "+t.Profile)
+	}
+	if t.RoleARN != "" {
+		names = append(names, "role "+ecs.LastPart(t.RoleARN))
+	}
+	return strings.Join(names, ", ")
 }
 
 // stateOf is how the target is, in a word.

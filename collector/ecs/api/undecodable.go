@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -37,7 +38,7 @@ func withoutContent(stack *middleware.Stack) error {
 		) {
 			defer func() {
 				if recover() != nil {
-					err = undecodable{service: awsmiddleware.GetServiceID(ctx)}
+					err = undecodable{service: serviceOf(ctx)}
 				}
 			}()
 			out, metadata, err = next.HandleDeserialize(ctx, in)
@@ -49,10 +50,15 @@ func withoutContent(stack *middleware.Stack) error {
 }
 
 func newUndecodable(ctx context.Context, err error, metadata middleware.Metadata) undecodable {
-	u := undecodable{service: awsmiddleware.GetServiceID(ctx)}
+	u := undecodable{service: serviceOf(ctx)}
 	if response, ok := errors.AsType[*smithyhttp.ResponseError](err); ok {
 		u.status = response.HTTPStatusCode()
 	}
 	u.request, _ = awsmiddleware.GetRequestIDMetadata(metadata)
 	return u
+}
+
+// serviceOf is the service that is asked. What gives credentials on the machine has no name.
+func serviceOf(ctx context.Context) string {
+	return cmp.Or(awsmiddleware.GetServiceID(ctx), "credentials")
 }
