@@ -120,7 +120,9 @@ func (c *Collector) view(configured *configuration) view {
 	}
 	for _, t := range configured.targets {
 		k := t.known()
-		same := slices.IndexFunc(v.targets, func(other known) bool { return other.accountID() == k.accountID() && other.Target.Region == k.Target.Region })
+		same := slices.IndexFunc(v.targets, func(other known) bool {
+			return other.accountID() == k.accountID() && other.Target.Region == k.Target.Region
+		})
 		switch {
 		case same < 0:
 			v.targets = append(v.targets, k)
