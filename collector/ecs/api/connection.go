@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials/endpointcreds"
+	"github.com/aws/aws-sdk-go-v2/feature/ec2/imds"
 	sdk "github.com/aws/aws-sdk-go-v2/service/ecs"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go/logging"
@@ -37,8 +38,10 @@ func (c *Client) connect(ctx context.Context, source Source) (*connection, error
 	}
 	found, err := c.load(ctx, options...)
 	if err == nil && cmp.Or(source.Region, found.Region) == "" {
-		if found, err = c.load(ctx, append(options, config.WithEC2IMDSRegion())...); err != nil {
-			err = fmt.Errorf("%w (%w)", ErrNoRegion, err)
+		if found, err = c.load(ctx, append(options, config.WithEC2IMDSRegion(func(o *config.UseEC2IMDSRegion) {
+			o.Client = imds.New(imds.Options{APIOptions: c.middlewares()})
+		}))...); err != nil {
+			err = fmt.Errorf("%w (%s)", ErrNoRegion, err.Error()) // it is what is missing, whatever operation was to tell
 		} else if found.Region == "" {
 			err = ErrNoRegion
 		}
@@ -66,7 +69,7 @@ func (c *Client) newConnection(source Source, found aws.Config) *connection {
 
 // middlewares are those of all clients of the SDK, also of those that it has for credentials.
 func (c *Client) middlewares() []func(*middleware.Stack) error {
-	return []func(*middleware.Stack) error{withoutContent, c.inTime, attempts(func(a ecs.Attempt) { c.observe(a) })}
+	return []func(*middleware.Stack) error{withoutContent, noteUnwell, c.inTime, attempts(func(a ecs.Attempt) { c.observe(a) })}
 }
 
 // sameAs tells whether the other one was found in the same, so that its credentials, which may have taken

@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials/ec2rolecreds"
 	"github.com/aws/smithy-go/logging"
-	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
 // What there is no reading without.
@@ -41,22 +39,15 @@ func CheckProfile(ctx context.Context, profile string) error {
 }
 
 // hasCredentials is ErrNoCredentials where nothing gives credentials: the chain has come to its end, the
-// role of the machine, and there is none. Every other trouble may pass, and shows with the first request.
+// role of the machine, and there is none. Every other trouble shows with the first request.
 func hasCredentials(ctx context.Context, cfg aws.Config) error {
 	if !aws.IsCredentialsProvider(cfg.Credentials, (*ec2rolecreds.Provider)(nil)) {
 		return nil
 	}
-	_, err := cfg.Credentials.Retrieve(ctx)
-	if err == nil || mayPass(err) {
-		return nil
+	if _, err := cfg.Credentials.Retrieve(ctx); err != nil {
+		return fmt.Errorf("%w (%w)", ErrNoCredentials, err)
 	}
-	return fmt.Errorf("%w (%w)", ErrNoCredentials, err)
-}
-
-// mayPass tells whether the metadata service is there, and does not answer at the moment.
-func mayPass(err error) bool {
-	response, ok := errors.AsType[*smithyhttp.ResponseError](err)
-	return ok && (response.HTTPStatusCode() >= http.StatusInternalServerError || response.HTTPStatusCode() == http.StatusTooManyRequests)
+	return nil
 }
 
 // isMissingProfile tells whether there is no profile of the name that was asked for.

@@ -18,7 +18,9 @@ func TestReloadFindsOtherCredentials(t *testing.T) {
 	server := simulator.New(simulator.Config{Clusters: 1, Services: 1, Consistent: true})
 	listening := httptest.NewServer(server)
 	defer listening.Close()
-	keys := func(id string) string { return "[default]\naws_access_key_id = " + id + "\naws_secret_access_key = y\n" }
+	keys := func(id string) string {
+		return "[default]\naws_access_key_id = " + id + "\naws_secret_access_key = y\n"
+	}
 	environment(t, listening.URL, keys("first"), "AWS_REGION=eu-west-1")
 	sources := []Source{{}, {RoleARN: observerRole}}
 	connector := NewConnector(LoadConfig)

@@ -20,6 +20,8 @@ func (c *Connector) seat(ctx context.Context, source Source, known []*Client) (*
 	if i >= 0 {
 		s.client = known[i]
 	}
+	var service unwell
+	ctx = service.within(ctx)
 	err := s.connect(ctx)
 	switch at := s.client.Target().Region; {
 	case s.found == nil:
@@ -34,7 +36,7 @@ func (c *Connector) seat(ctx context.Context, source Source, known []*Client) (*
 	if err == nil {
 		err = hasCredentials(ctx, s.found.found)
 	}
-	if isMissingProfile(err) || mayPass(err) {
+	if isMissingProfile(err) || service.Load() {
 		return s, nil
 	}
 	return s, err

@@ -1,0 +1,35 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync/atomic"
+
+	"github.com/aws/smithy-go/middleware"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+)
+
+// unwell notes of who is asked within a context whether one is there and does not answer at the moment. The
+// SDK's error does not always tell: it may be that there was no time left to try again.
+type unwell struct{ atomic.Bool }
+
+type unwellKey struct{}
+
+func (u *unwell) within(ctx context.Context) context.Context {
+	return context.WithValue(ctx, unwellKey{}, u)
+}
+
+// noteUnwell is the middleware that sees every attempt of a request.
+func noteUnwell(stack *middleware.Stack) error {
+	return stack.Finalize.Add(middleware.FinalizeMiddlewareFunc("NoteUnwell",
+		func(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (middleware.FinalizeOutput, middleware.Metadata, error) {
+			out, metadata, err := next.HandleFinalize(ctx, in)
+			noted, isAsked := ctx.Value(unwellKey{}).(*unwell)
+			response, isAnswered := errors.AsType[*smithyhttp.ResponseError](err)
+			if isAsked && isAnswered && (response.HTTPStatusCode() >= http.StatusInternalServerError || response.HTTPStatusCode() == http.StatusTooManyRequests) {
+				noted.Store(true)
+			}
+			return out, metadata, err
+		}), middleware.After)
+}
