@@ -3,6 +3,7 @@ package exporter
 import (
 	"bufio"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -150,21 +151,27 @@ func TestSignalsWhileCredentialsAreLookedFor(t *testing.T) {
 			if signal == syscall.SIGHUP {
 				release()
 			}
-			var lines strings.Builder
-			for scanner := bufio.NewScanner(said); scanner.Scan(); {
-				lines.WriteString(scanner.Text() + "\n")
-				if strings.Contains(scanner.Text(), "configuration reloaded") {
-					_ = cmd.Process.Signal(syscall.SIGTERM)
-				}
-			}
+			log := logUntil(said, "configuration reloaded", func() { _ = cmd.Process.Signal(syscall.SIGTERM) })
 			if err := cmd.Wait(); err != nil {
 				t.Errorf("it ends with %v", err)
 			}
 			for _, line := range want {
-				if len(linesWith(lines.String(), line)) != 1 {
-					t.Errorf("the log does not say %q once:\n%s", line, lines.String())
+				if len(linesWith(log, line)) != 1 {
+					t.Errorf("the log does not say %q once:\n%s", line, log)
 				}
 			}
 		})
 	}
+}
+
+// logUntil reads a log to its end, and does something when a line holds a text.
+func logUntil(log io.Reader, text string, do func()) string {
+	var lines strings.Builder
+	for scanner := bufio.NewScanner(log); scanner.Scan(); {
+		lines.WriteString(scanner.Text() + "\n")
+		if strings.Contains(scanner.Text(), text) {
+			do()
+		}
+	}
+	return lines.String()
 }

@@ -115,7 +115,7 @@ func (s settings) sources() []api.Source {
 // advise says of an error of the environment what can be done about it here, and which target has it.
 func (s settings) advise(err error) error {
 	noRegion := errors.Is(err, api.ErrNoRegion)
-	i := slices.IndexFunc(s.Targets, func(t config.Target) bool { return t.Profile == "" && !(noRegion && len(t.Regions) > 0) })
+	i := slices.IndexFunc(s.Targets, func(t config.Target) bool { return t.Profile == "" && (!noRegion || len(t.Regions) == 0) })
 	switch inFile := i >= 0 && len(s.options.regions) == 0; {
 	case inFile && noRegion:
 		err = fmt.Errorf("%w; or give this target regions", err)

@@ -60,20 +60,37 @@ func hanging(t *testing.T) (url string) {
 	return server.URL
 }
 
-// chains are ways to credentials by a call that the SDK makes by itself, each with a profile "way" or in the environment.
-func chains(t *testing.T) []struct {
+// chain is a way to credentials by a call that the SDK makes by itself, with a profile "way" or in the environment.
+type chain struct {
 	operation, profiles string
 	environment         []string
 	prepare             func(home string)
-} {
+}
+
+// begin has the environment be so, led to an endpoint, and gives what is to be read.
+func (c chain) begin(t *testing.T, endpoint string) Source {
+	t.Helper()
+	for i, variable := range c.environment {
+		if strings.HasSuffix(variable, "_URI=") {
+			c.environment[i] += endpoint
+		}
+	}
+	home := environment(t, endpoint, c.profiles, c.environment...)
+	if c.prepare != nil {
+		c.prepare(home)
+	}
+	source := Source{Region: "eu-west-1"}
+	if c.profiles != "" {
+		source.Profile = "way"
+	}
+	return source
+}
+
+func chains(t *testing.T) []chain {
 	t.Helper()
 	token := written(t, "a token")
 	const role = "role_arn = " + observerRole + "\n"
-	return []struct {
-		operation, profiles string
-		environment         []string
-		prepare             func(home string)
-	}{
+	return []chain{
 		{operation: "AssumeRole", profiles: "[profile way]\n" + role + "source_profile = base\n[profile base]\naws_access_key_id = x\naws_secret_access_key = y\n"},
 		{operation: "AssumeRoleWithWebIdentity", profiles: "[profile way]\n" + role + "web_identity_token_file = " + token + "\n"},
 		{operation: "AssumeRoleWithWebIdentity", environment: []string{"AWS_WEB_IDENTITY_TOKEN_FILE=" + token, "AWS_ROLE_ARN=" + observerRole}},
@@ -96,20 +113,7 @@ func TestCallsForCredentialsEndInTime(t *testing.T) {
 	const timeout = 100 * time.Millisecond
 	for _, chain := range chains(t) {
 		t.Run(chain.operation, func(t *testing.T) {
-			url := hanging(t)
-			for i, variable := range chain.environment {
-				if strings.HasSuffix(variable, "_URI=") {
-					chain.environment[i] += url
-				}
-			}
-			home := environment(t, url, chain.profiles, chain.environment...)
-			if chain.prepare != nil {
-				chain.prepare(home)
-			}
-			source := Source{Region: "eu-west-1"}
-			if chain.profiles != "" {
-				source.Profile = "way"
-			}
+			source := chain.begin(t, hanging(t))
 			client := clientsOf(t, NewConnector(LoadConfig), []Source{source}, nil)[0]
 			client.Configure(0, timeout)
 			var mu sync.Mutex
@@ -132,13 +136,9 @@ func TestRegionReachesTheChain(t *testing.T) {
 		server := simulator.New(simulator.Config{Clusters: 1, Services: 1, Consistent: true})
 		listening := httptest.NewServer(server)
 		defer listening.Close()
-		environment(t, listening.URL, chain.profiles, chain.environment...)
-		source := Source{Region: "us-east-1"}
-		if chain.profiles != "" {
-			source.Profile = "way"
-		}
+		source := chain.begin(t, listening.URL)
 		page, err := clientsOf(t, NewConnector(LoadConfig), []Source{source}, nil)[0].ListClusters(t.Context(), "")
-		if err != nil || len(page.Items) != 1 || !strings.Contains(page.Items[0], ":us-east-1:"+otherAccount+":") {
+		if err != nil || len(page.Items) != 1 || !strings.Contains(page.Items[0], ":eu-west-1:"+otherAccount+":") {
 			t.Errorf("%s: %v, %v", chain.operation, page.Items, err)
 		}
 	}
