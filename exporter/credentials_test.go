@@ -1,6 +1,7 @@
 package exporter
 
 import (
+	"bytes"
 	"context"
 	"net/http"
 	"strings"
@@ -117,6 +118,20 @@ func TestAccountChanges(t *testing.T) {
 			w.expectLines(t, "level=error", 0)
 		}))
 	}
+}
+
+// TestEndpointThatIgnoresRoles gives every role the same account, as emulators of AWS do: that account is read.
+func TestEndpointThatIgnoresRoles(t *testing.T) { inBubble(testEndpointThatIgnoresRoles)(t) }
+
+func testEndpointThatIgnoresRoles(t *testing.T) {
+	w := newWorld(t, simulator.Config{Seed: 1, Services: 20, Clusters: 1}, "targets: [{regions: [eu-west-1], role_arn: '"+observerRole+"'}]\n")
+	w.aws.Inject(fault.Fault{Operation: "AssumeRole", Effect: func(_ context.Context, call fault.Call, next func(fault.Call) fault.Answer) fault.Answer {
+		call.Body = bytes.ReplaceAll(call.Body, []byte(otherAccount), []byte(account))
+		return next(call)
+	}})
+	time.Sleep(5 * time.Minute)
+	expectServices(t, w.metrics(t), account, "eu-west-1", 20)
+	w.expectLines(t, "another account", 1)
 }
 
 // TestUnknownAccountsAreToldApart reads targets by profiles that all are refused: each has its row, its series
