@@ -75,7 +75,7 @@ func (c *Collector) Configure(targets []*Target, options Options) error {
 	return nil
 }
 
-// Retarget replaces the targets alone, at any time but during [Collector.Configure].
+// Retarget replaces the targets only. It must not be called while [Collector.Configure] runs.
 func (c *Collector) Retarget(targets []*Target) {
 	configured := *c.configured.Load()
 	configured.targets = targets
@@ -111,8 +111,7 @@ func (c *Collector) Fleets() []*ecs.Fleet {
 	return fleets
 }
 
-// view is what is known now. Of targets that have the same labels, as they are the same account and region,
-// the one is shown that is read.
+// view is what is known now. If several targets are the same account and region, it has the one that is read.
 func (c *Collector) view(configured *configuration) view {
 	v := view{
 		now: c.now(), configured: configured.at, shard: configured.shard,

@@ -24,7 +24,7 @@ type known struct {
 	durations *durations
 }
 
-// accountID is the account of the target. As long as that is not known a profile tells it from others.
+// accountID is the label of the account. Until the account is known, the profile tells targets apart.
 func (k known) accountID() string {
 	if k.Target.AccountID == "" && k.Profile != "" {
 		return "profile:" + k.Profile

@@ -114,7 +114,7 @@ func TestAccountChanges(t *testing.T) {
 				t.Errorf("something of the former account is told, or was asked for %d times", n)
 			}
 			expectMetric(t, metrics, rounds(otherAccount, "eu-central-1", "failure", "0"))
-			w.expectLines(t, "account_id="+account+` msg="the credentials are those of another account by now, which is read from the beginning" other_account_id=`+otherAccount, 1)
+			w.expectLines(t, "account_id="+account+` msg="the credentials belong to another account now, which is read from the beginning" other_account_id=`+otherAccount, 1)
 			w.expectLines(t, "level=error", 0)
 		}))
 	}

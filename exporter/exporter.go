@@ -91,7 +91,7 @@ type exporter struct {
 	cache    *cache.File
 }
 
-// newExporter makes an exporter that is to be configured.
+// newExporter makes an exporter without a configuration.
 func newExporter(options options, connector *api.Connector, logger log.Logger) *exporter {
 	return &exporter{options: options, logger: logger, connector: connector, fleet: newFleet(logger)}
 }

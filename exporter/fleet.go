@@ -40,8 +40,8 @@ func newFleet(logger log.Logger) *fleet {
 	return f
 }
 
-// configure has clients read their targets, at any time, once commit has them go by what is configured. Of
-// those that stay what is known is kept. An error leaves everything as it was.
+// configure makes clients read their targets. It calls commit, which makes the clients use what is
+// configured. Targets that stay keep what is known. An error leaves everything as it was.
 func (f *fleet) configure(clients []*api.Client, commit func(), read reader.Options, expose collector.Options) error {
 	f.configuring.Lock()
 	defer f.configuring.Unlock()
@@ -61,7 +61,7 @@ func (f *fleet) configure(clients []*api.Client, commit func(), read reader.Opti
 	return nil
 }
 
-// startAfresh has another target in the place of one whose credentials have turned out to be of another account.
+// startAfresh replaces a target whose credentials have turned out to belong to another account.
 func (f *fleet) startAfresh(moved *reader.Reader, account string) {
 	f.configuring.Lock()
 	defer f.configuring.Unlock()

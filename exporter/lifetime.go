@@ -61,7 +61,7 @@ func addUntilStopped(group *run.Group, do func(context.Context) error) {
 	group.Add(func() error { return do(ctx) }, func(error) { cancel() })
 }
 
-// waitFor does nothing until the context ends.
+// waitFor waits until the context ends.
 func waitFor(ctx context.Context) error {
 	<-ctx.Done()
 	return nil

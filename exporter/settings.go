@@ -112,7 +112,7 @@ func (s settings) sources() []api.Source {
 	return sources
 }
 
-// advise says of an error of the environment what can be done about it here, and which target has it.
+// advise adds to an error of the environment which target has it, and what to do about it.
 func (s settings) advise(err error) error {
 	noRegion := errors.Is(err, api.ErrNoRegion)
 	i := slices.IndexFunc(s.Targets, func(t config.Target) bool { return t.Profile == "" && (!noRegion || len(t.Regions) == 0) })

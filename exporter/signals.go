@@ -9,8 +9,8 @@ import (
 	"github.com/oklog/run"
 )
 
-// signals are those that tell the process to stop or to reload, taken from the first moment: one that comes
-// while credentials are looked for is not lost, and does not kill.
+// signals are the signals to stop and to reload. They are caught from the beginning: one that comes while
+// the exporter looks for credentials is neither lost nor does it kill the process.
 type signals struct {
 	stops   chan os.Signal
 	hangups chan os.Signal
@@ -23,8 +23,8 @@ func takeSignals() signals {
 	return s
 }
 
-// untilStopped does something until it ends, or until the process is told to stop, which is a [run.SignalError].
-// A second such signal kills.
+// untilStopped calls do, and returns when it does, or with a [run.SignalError] when a signal to stop comes.
+// A second signal kills the process.
 func (s signals) untilStopped(ctx context.Context, do func(context.Context) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

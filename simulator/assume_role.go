@@ -47,7 +47,7 @@ func (s *Server) assumeRole(_ caller, form url.Values) (any, error) {
 	return assumeRoleResult{session: begun}, err
 }
 
-// assumeRoleWithWebIdentity does so for any token.
+// assumeRoleWithWebIdentity does the same for any token.
 func (s *Server) assumeRoleWithWebIdentity(_ caller, form url.Values) (any, error) {
 	if len(form.Get("WebIdentityToken")) < 4 {
 		return nil, constraint("webIdentityToken", form.Get("WebIdentityToken"), "have length greater than or equal to 4")

@@ -11,7 +11,7 @@ import (
 // targetView is a target as the page shows it.
 type targetView struct {
 	Account, Region   string
-	As                string // profile and role by which it is read; empty for the environment
+	As                string // profile and role that read it; empty for the environment
 	State             string
 	Tone              tone
 	FailingSince      moment
@@ -47,7 +47,7 @@ func newTargetView(t *ecs.Fleet, now time.Time) targetView {
 	return view
 }
 
-// readAs is by whose credentials the target is read.
+// readAs is the profile and role that read the target.
 func readAs(t *ecs.Fleet) string {
 	var names []string
 	if t.Profile != "" {

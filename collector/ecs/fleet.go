@@ -17,8 +17,8 @@ type Target struct {
 // before all that did not change: clusters and services can be compared by pointer.
 type Fleet struct {
 	Target   Target
-	Profile  string     // whose credentials it is read by, or assumes the role; empty for those of the environment
-	RoleARN  string     // of the role that it is read by; empty for none
+	Profile  string     // whose credentials read it or assume the role; empty for those of the environment
+	RoleARN  string     // of the role that reads it; empty for none
 	Clusters []*Cluster // by name; none while the list of clusters was never read, or is stale
 	Known    bool       // whether there is a list of clusters to tell of
 
@@ -33,7 +33,7 @@ type Fleet struct {
 	Waits    []BudgetWait   // since the start
 }
 
-// Name is the target as messages name it: its account, where that is known, and its region, else as whom it is read.
+// Name is the target as messages name it: its account if that is known, else the profile that reads it, and its region.
 func (f *Fleet) Name() string {
 	switch {
 	case f.Target.AccountID != "":

@@ -66,7 +66,7 @@ func newClient(source Source, load Load, places *places) *Client {
 	return c
 }
 
-// Afresh is a client that goes on where this one has turned out to be another account.
+// Afresh returns a new client of the same source, whose credentials have turned out to be of that account.
 func (c *Client) Afresh(account string) *Client {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -75,7 +75,7 @@ func (c *Client) Afresh(account string) *Client {
 	return fresh
 }
 
-// ask makes a request to ECS, once there is an AWS configuration for it.
+// ask makes a request to ECS.
 func ask[In, Out any](ctx context.Context, c *Client, call func(*sdk.Client, context.Context, *In, ...func(*sdk.Options)) (*Out, error), in *In) (*Out, error) {
 	connected, err := c.connection(ctx)
 	if err != nil {

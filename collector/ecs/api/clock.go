@@ -10,13 +10,13 @@ import (
 // answers take time.
 const shortestSkew = 2 * time.Second
 
-// clock is the clock that a client goes by, and how far that of AWS is ahead of it.
+// clock is the clock of a client. It knows how far the clock of AWS is ahead.
 type clock struct {
 	now  func() time.Time
 	skew atomic.Int64 // in nanoseconds
 }
 
-// compare learns it from the date of an answer.
+// compare learns the skew from the date of an answer.
 func (c *clock) compare(response *http.Response) {
 	date, err := http.ParseTime(response.Header.Get("Date"))
 	if err != nil {

@@ -11,16 +11,16 @@ type Connector struct {
 	places *places
 }
 
-// NewConnector makes a connector that finds AWS configurations by load, as [LoadConfig] does.
+// NewConnector makes a connector that loads AWS configurations by load, such as [LoadConfig].
 func NewConnector(load Load) *Connector { return &Connector{load: load, places: newPlaces()} }
 
-// Clients gives a client for each source, one for those that come to the same: of the clients that are known
-// already the one that reads there, else a new one. Those that are known go by their sources, and by
-// credentials that have changed, once commit is called.
+// Clients returns a client for each source, and one for sources that turn out equal: a known client if there is
+// one that can read the source, else a new one. Call commit to make the known clients use their sources and
+// credentials that have changed.
 //
-// The error is that of the environment: ErrNoCredentials, ErrNoRegion, or what is wrong with its AWS
-// configuration; nothing is changed then. What is wrong with a profile, or may pass, is the error of the
-// calls of its client.
+// The error is about the environment: ErrNoCredentials, ErrNoRegion, or what is wrong with its AWS
+// configuration. Then nothing has changed. Problems of a profile, and those that may pass, are errors of the
+// client's calls instead.
 func (c *Connector) Clients(ctx context.Context, sources []Source, known []*Client) (clients []*Client, commit func(), err error) {
 	var seats []*seat
 	for _, source := range sources {

@@ -19,7 +19,7 @@ import (
 	"ecs_revision_exporter/collector/ecs"
 )
 
-// connection is the clients of the SDK for a source, by the AWS configuration that was found.
+// connection has the SDK clients for a source, made from the AWS configuration that was found.
 type connection struct {
 	source Source // with its region
 	found  aws.Config
@@ -27,12 +27,12 @@ type connection struct {
 	sts    *sts.Client
 }
 
-// connect finds the AWS configuration of a source. A region that is said nowhere is that of the
-// machine, as its metadata service tells.
+// connect loads the AWS configuration of a source. If nothing names a region, it asks the metadata service
+// of the machine.
 func (c *Client) connect(ctx context.Context, source Source) (*connection, error) {
 	options := []func(*config.LoadOptions) error{
 		config.WithSharedConfigProfile(source.Profile),
-		config.WithDefaultRegion(source.Region), // where a role is assumed by a profile that has none
+		config.WithDefaultRegion(source.Region), // for the calls of a profile that names none
 		config.WithAPIOptions(c.middlewares()),
 		config.WithEndpointCredentialOptions(func(o *endpointcreds.Options) { o.APIOptions = append(o.APIOptions, nameOperation) }),
 	}
@@ -41,7 +41,7 @@ func (c *Client) connect(ctx context.Context, source Source) (*connection, error
 		if found, err = c.load(ctx, append(options, config.WithEC2IMDSRegion(func(o *config.UseEC2IMDSRegion) {
 			o.Client = imds.New(imds.Options{APIOptions: c.middlewares()})
 		}))...); err != nil {
-			err = fmt.Errorf("%w (%s)", ErrNoRegion, err.Error()) // it is what is missing, whatever operation was to tell
+			err = fmt.Errorf("%w (%s)", ErrNoRegion, err.Error()) // not wrapped: the region is what is missing, not that operation
 		} else if found.Region == "" {
 			err = ErrNoRegion
 		}
@@ -57,7 +57,7 @@ func (c *Client) newConnection(source Source, found aws.Config) *connection {
 	cfg := found
 	cfg.Region = source.Region
 	cfg.HTTPClient = newTransport(found.HTTPClient, c.clock)
-	cfg.Logger = logging.Nop{} // what the SDK would log comes as an error as well
+	cfg.Logger = logging.Nop{} // errors say what the SDK would log
 	cfg.APIOptions = c.middlewares()
 	cfg.Credentials = source.credentials(cfg)
 	return &connection{
@@ -67,18 +67,18 @@ func (c *Client) newConnection(source Source, found aws.Config) *connection {
 	}
 }
 
-// middlewares are those of all clients of the SDK, also of those that it has for credentials.
+// middlewares are for all SDK clients, also for those that the SDK makes to get credentials.
 func (c *Client) middlewares() []func(*middleware.Stack) error {
 	return []func(*middleware.Stack) error{withoutContent, noteUnwell, c.inTime, attempts(func(a ecs.Attempt) { c.observe(a) })}
 }
 
-// sameAs tells whether the other one was found in the same, so that its credentials, which may have taken
-// a call, are as good. What a process gives out may be other by now.
+// sameAs tells whether the other connection has the same source, environment and shared files. Then its
+// credentials are still good. A process may give out new ones at any time, so it is never the same.
 func (c *connection) sameAs(other *connection) bool {
 	return other != nil && c.source == other.source && !c.asksProcess() && reflect.DeepEqual(c.origin(), other.origin())
 }
 
-// origin is the environment and the shared files as they were read, or the credentials where there are none.
+// origin is what was read of the environment and the shared files, or the credentials if nothing was.
 func (c *connection) origin() []any {
 	origin := slices.DeleteFunc(slices.Clone(c.found.ConfigSources), func(source any) bool {
 		_, isOurs := source.(config.LoadOptions)

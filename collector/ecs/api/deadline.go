@@ -9,8 +9,8 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// inTime bounds every attempt of a request, from its signature until all of its answer is there. One that
-// gets none is not tried again: as it is no failure of the connection, the SDK does not retry it.
+// inTime is a middleware that bounds every attempt of a request, from its signature to the end of its answer.
+// The SDK does not repeat an attempt that took too long, because the error is not one of the connection.
 func (c *Client) inTime(stack *middleware.Stack) error {
 	return stack.Finalize.Add(middleware.FinalizeMiddlewareFunc("InTime",
 		func(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (middleware.FinalizeOutput, middleware.Metadata, error) {

@@ -11,20 +11,20 @@ import (
 	"github.com/aws/smithy-go/logging"
 )
 
-// What there is no reading without.
+// Errors of an environment in which nothing can be read.
 var (
 	ErrNoCredentials = errors.New("no AWS credentials found: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run on AWS with a role")
 	ErrNoRegion      = errors.New("no AWS region found: set AWS_REGION, or a region in the AWS profile")
 )
 
-// Load finds an AWS configuration, as [LoadConfig] does.
+// Load loads an AWS configuration, as [LoadConfig] does.
 type Load func(ctx context.Context, options ...func(*config.LoadOptions) error) (aws.Config, error)
 
-// LoadConfig is the AWS configuration by the default chain of the AWS SDK. Its error says what in
-// the environment or in the shared AWS configuration files is wrong. Credentials that take a call are
-// asked for with the first request.
+// LoadConfig loads an AWS configuration by the default chain of the AWS SDK. The error says what is wrong in
+// the environment or in the shared AWS configuration files. It makes no call for credentials: the first
+// request does.
 func LoadConfig(ctx context.Context, options ...func(*config.LoadOptions) error) (aws.Config, error) {
-	own := []func(*config.LoadOptions) error{config.WithAppID(appID), config.WithLogger(logging.Nop{})} // what the SDK would log comes as an error as well
+	own := []func(*config.LoadOptions) error{config.WithAppID(appID), config.WithLogger(logging.Nop{})} // errors say what the SDK would log
 	cfg, err := config.LoadDefaultConfig(ctx, append(own, options...)...)
 	if err != nil {
 		return aws.Config{}, fmt.Errorf("AWS configuration: %w", err)
@@ -32,14 +32,14 @@ func LoadConfig(ctx context.Context, options ...func(*config.LoadOptions) error)
 	return cfg, nil
 }
 
-// CheckProfile tells what is wrong with a profile of the shared AWS configuration files. It makes no call.
+// CheckProfile returns what is wrong with a profile of the shared AWS configuration files. It makes no call.
 func CheckProfile(ctx context.Context, profile string) error {
 	_, err := LoadConfig(ctx, config.WithSharedConfigProfile(profile))
 	return err
 }
 
-// hasCredentials is ErrNoCredentials where nothing gives credentials: the chain has come to its end, the
-// role of the machine, and there is none. Every other trouble shows with the first request.
+// hasCredentials returns ErrNoCredentials if nothing gives credentials: the chain has reached its last
+// resort, the role of the machine, and there is none. Any other problem shows with the first request.
 func hasCredentials(ctx context.Context, cfg aws.Config) error {
 	if !aws.IsCredentialsProvider(cfg.Credentials, (*ec2rolecreds.Provider)(nil)) {
 		return nil
@@ -50,7 +50,7 @@ func hasCredentials(ctx context.Context, cfg aws.Config) error {
 	return nil
 }
 
-// isMissingProfile tells whether there is no profile of the name that was asked for.
+// isMissingProfile tells whether the error is that a profile does not exist.
 func isMissingProfile(err error) bool {
 	_, missing := errors.AsType[config.SharedConfigProfileNotExistError](err)
 	return missing

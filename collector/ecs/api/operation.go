@@ -12,7 +12,7 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// credentialsError is why a call was not made: there are no credentials for it.
+// credentialsError is the error of a call that was not made because it had no credentials.
 type credentialsError struct {
 	profile string // empty for those of the environment
 	err     error
@@ -26,17 +26,17 @@ func (e *credentialsError) Error() string {
 	return fmt.Sprintf("profile %s: %v", e.profile, e.err)
 }
 
-// Unwrap is what went wrong.
+// Unwrap returns what went wrong.
 func (e *credentialsError) Unwrap() error { return e.err }
 
-// LacksCredentials tells whether a call was not made because there were no credentials for it.
+// LacksCredentials tells whether a call was not made because it had no credentials.
 func LacksCredentials(err error) bool {
 	_, lacks := errors.AsType[*credentialsError](err)
 	return lacks
 }
 
-// OperationOf is the operation that failed: of a call that was not made for lack of credentials the one that
-// was to give them, such as AssumeRole, or "credentials" where that is no call.
+// OperationOf is the operation that failed. If a call had no credentials, it is the one that should have given
+// them, such as AssumeRole, or "credentials" if no call failed.
 func OperationOf(err error) string {
 	lacks, isCredentials := errors.AsType[*credentialsError](err)
 	if isCredentials {
@@ -51,7 +51,7 @@ func OperationOf(err error) string {
 	return ""
 }
 
-// CauseOf is the error of the operation that failed, without those of the calls that it was made for.
+// CauseOf is the error of the operation that failed, without the errors of the calls that needed it.
 func CauseOf(err error) error {
 	lacks, ok := errors.AsType[*credentialsError](err)
 	if !ok {
@@ -71,7 +71,7 @@ func innermost(err error) *smithy.OperationError {
 	return last
 }
 
-// nameOperation has the errors of a client say which operation failed, as those of most clients do by themselves.
+// nameOperation adds the operation to the errors of an SDK client that does not do so by itself.
 func nameOperation(stack *middleware.Stack) error {
 	return stack.Initialize.Add(middleware.InitializeMiddlewareFunc("NameOperation",
 		func(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (middleware.InitializeOutput, middleware.Metadata, error) {
@@ -83,13 +83,13 @@ func nameOperation(stack *middleware.Stack) error {
 		}), middleware.Before)
 }
 
-// provider gives the credentials of a profile.
+// provider marks the errors of a credentials provider.
 type provider struct {
 	aws.CredentialsProvider
 	profile string
 }
 
-// Retrieve gives them. Its error is a credentialsError.
+// Retrieve returns the credentials. Its error is a credentialsError.
 func (p provider) Retrieve(ctx context.Context) (aws.Credentials, error) {
 	credentials, err := p.CredentialsProvider.Retrieve(ctx)
 	if process, ok := errors.AsType[*processcreds.ProviderError](err); ok && strings.HasPrefix(process.Err.Error(), "parse failed of process output") {

@@ -2,8 +2,7 @@ package api
 
 import "context"
 
-// connection is what the client asks by. Where there is none yet it is looked for, so that a profile that
-// comes later is found.
+// connection is the connection in use. If there is none, it tries to make one: a profile may exist by now.
 func (c *Client) connection(ctx context.Context) (*connection, error) {
 	if connected := c.current(); connected != nil {
 		return connected, nil
@@ -40,8 +39,8 @@ func (c *Client) askedFor() Source {
 	return c.asked
 }
 
-// renew has the client go by a source, and by credentials that have changed. Credentials that are as they
-// were stay in use.
+// renew makes the client use another source, and credentials that have changed. It keeps credentials that
+// have not.
 func (c *Client) renew(s *seat) {
 	c.connecting.Lock()
 	defer c.connecting.Unlock()
@@ -56,7 +55,7 @@ func (c *Client) renew(s *seat) {
 	c.renewals++
 }
 
-// Renewals is how often the client got other credentials, which may be those of another account.
+// Renewals counts how often the client got new credentials. They may belong to another account.
 func (c *Client) Renewals() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -5,15 +5,16 @@ import (
 	"slices"
 )
 
-// seat is a source with the client that is to read there.
+// seat is a source and the client that will read it.
 type seat struct {
 	client *Client
 	asked  Source
-	source Source      // with its region, if that is known
+	source Source      // asked, with its region if that is known
 	found  *connection // nil while there is no AWS configuration
 }
 
-// seat finds the AWS configuration of a source. The error is that of the environment, unless it may pass.
+// seat loads the AWS configuration of a source. It returns only errors of the environment that cannot pass
+// by themselves.
 func (c *Connector) seat(ctx context.Context, source Source, known []*Client) (*seat, error) {
 	s := &seat{client: newClient(source, c.load, c.places), asked: source, source: source}
 	i := slices.IndexFunc(known, func(c *Client) bool { return c.askedFor() == source || c.Source() == source })
@@ -26,7 +27,7 @@ func (c *Connector) seat(ctx context.Context, source Source, known []*Client) (*
 	switch at := s.client.Target().Region; {
 	case s.found == nil:
 		s.source.Region = at
-	case at != "" && at != s.source.Region: // that of the AWS configuration is another by now
+	case at != "" && at != s.source.Region: // the AWS configuration names another region by now
 		s.client = newClient(source, c.load, c.places)
 		err = s.connect(ctx)
 	}
@@ -49,16 +50,16 @@ func (s *seat) connect(ctx context.Context) (err error) {
 	return err
 }
 
-// How much a source is like the one that a client has read.
+// How similar a source is to the one that a client has read.
 const (
 	unlike     = iota
-	samePlace  // region, and nothing says that the account is another
-	sameTarget // account and region, as the role says
-	sameName   // region, profile and role
+	samePlace  // same region, and nothing says that the account is another
+	sameTarget // same region, and same account by the role
+	sameName   // same region, profile and role
 )
 
-// goOn has sources that nobody has read take the place of those that nobody reads any more, so that what
-// is known of an account and region stays known. Whether it is the same account will show.
+// goOn gives clients whose source is no longer configured to new sources of the same region, the most similar
+// first. So what is known of an account stays known. The first answer of AWS shows whether it is the same account.
 func goOn(ctx context.Context, seats []*seat, known []*Client) {
 	taken := func(client *Client) bool {
 		return slices.ContainsFunc(seats, func(s *seat) bool { return s.client == client })

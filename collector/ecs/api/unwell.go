@@ -10,8 +10,8 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// unwell notes of who is asked within a context whether one is there and does not answer at the moment. The
-// SDK's error does not always tell: it may be that there was no time left to try again.
+// unwell notes whether a service that is asked within a context is there, but fails at the moment. The SDK's
+// error does not always say so: it may say instead that no time was left for another try.
 type unwell struct{ atomic.Bool }
 
 type unwellKey struct{}
@@ -20,7 +20,7 @@ func (u *unwell) within(ctx context.Context) context.Context {
 	return context.WithValue(ctx, unwellKey{}, u)
 }
 
-// noteUnwell is the middleware that sees every attempt of a request.
+// noteUnwell is a middleware that looks at every attempt of a request.
 func noteUnwell(stack *middleware.Stack) error {
 	return stack.Finalize.Add(middleware.FinalizeMiddlewareFunc("NoteUnwell",
 		func(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (middleware.FinalizeOutput, middleware.Metadata, error) {

@@ -64,9 +64,9 @@ type Reader struct {
 	histories map[ledger.Key]*history // lists of deployments that are being read
 	known     bool                    // whether there is a fleet to tell of
 	twin      bool                    // whether another reader reads the same account and region
-	renewals  int                     // of the credentials, when the options were last taken up
-	trusted   int                     // the renewal whose credentials are known to be of the account; -1 for none
-	moved     string                  // the account that it is instead; empty as long as it is the one
+	renewals  int                     // of the credentials when the options were last taken up
+	trusted   int                     // the renewal whose credentials are known to belong to the account; -1 for none
+	moved     string                  // the account that the credentials belong to instead; empty if it is the same
 	changed   bool                    // since the last fleet was told of
 	staleNext time.Time               // when more becomes stale by passing time alone; zero for never
 	underWay  int                     // calls
@@ -121,8 +121,8 @@ func (r *Reader) Configure(options Options) {
 	}
 }
 
-// Run reads until ctx ends, and saves what is known then. It may be called again. It also ends when the
-// credentials turn out to be of another account, which it gives.
+// Run reads until ctx ends, and then saves what is known. It may be called again. It also ends if the
+// credentials turn out to belong to another account, and returns that account.
 func (r *Reader) Run(ctx context.Context) (moved string) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()

@@ -10,7 +10,7 @@ import (
 	"ecs_revision_exporter/collector/ecs/api"
 )
 
-// nameTarget has every line of the log say of which target it is.
+// nameTarget adds the target to every log line.
 func (r *Reader) nameTarget() {
 	r.logger = log.With(r.log,
 		"region", log.Valuer(func() any { return r.client.Target().Region }), // which may not be known yet
@@ -24,15 +24,15 @@ func (r *Reader) nameTarget() {
 	}
 }
 
-// withTarget has a fleet say what it is of, and as whom it is read.
+// withTarget adds to a fleet its target, and the profile and role that read it.
 func (r *Reader) withTarget(fleet *ecs.Fleet) *ecs.Fleet {
 	source := r.client.Source()
 	fleet.Target, fleet.Profile, fleet.RoleARN = r.client.Target(), source.Profile, source.RoleARN
 	return fleet
 }
 
-// account is the account of the credentials: that of its clusters, which costs nothing, else as STS
-// tells. It is empty where an endpoint speaks ECS alone.
+// account is the account of the credentials: that of the clusters, which costs nothing, else the one that STS
+// names. It is empty if the endpoint only speaks ECS.
 func (r *Reader) account(ctx context.Context, clusters []string, trusted bool) string {
 	for _, arn := range clusters {
 		if account := api.AccountOf(arn); account != "" {
@@ -61,12 +61,12 @@ func (r *Reader) identified(account string) bool {
 	return true
 }
 
-// trusts tells whether the credentials are known to be of the account that is read. Until then nothing is
-// asked with them but for the clusters, whose ARNs tell.
+// trusts tells whether the credentials are known to belong to the account that is read. Until then the reader
+// only lists clusters, whose ARNs name the account.
 func (r *Reader) trusts() bool { return r.trusted == r.client.Renewals() }
 
-// doubt has the clusters listed at once, and nothing else asked for until that has succeeded: there were no
-// credentials for a call.
+// doubt lists the clusters at once, and makes no other call until that succeeds. It is for calls that had no
+// credentials.
 func (r *Reader) doubt() {
 	if r.trusted >= 0 {
 		r.trusted = -1
@@ -74,13 +74,13 @@ func (r *Reader) doubt() {
 	}
 }
 
-// hasMoved tells whether the clusters are of another account than what is known.
+// hasMoved tells whether the credentials belong to another account than the one that was read.
 func (r *Reader) hasMoved(account string) bool {
 	known := r.client.Target().AccountID
 	if known == "" || account == "" || account == known {
 		return false
 	}
-	level.Warn(r.logger).Log("msg", "the credentials are those of another account by now, which is read from the beginning", "other_account_id", account)
+	level.Warn(r.logger).Log("msg", "the credentials belong to another account now, which is read from the beginning", "other_account_id", account)
 	r.moved = account
 	return true
 }
