@@ -16,6 +16,7 @@ import (
 
 	"ecs_revision_exporter/exporter/exportertest"
 	"ecs_revision_exporter/simulator"
+	"ecs_revision_exporter/simulator/fault"
 )
 
 // machine answers as the metadata service of EC2 and as an agent that gives credentials to containers.
@@ -125,6 +126,25 @@ func TestAgentComesLater(t *testing.T) {
 	defer agent.Close()
 	r.WaitForMetric(t, `region="eu-west-3",result="success"} 1`, true)
 	r.Stop(t, syscall.SIGTERM)
+}
+
+// TestSTSThatHangs reads by a web identity while STS does not answer: rounds fail in time, and the log says why.
+func TestSTSThatHangs(t *testing.T) {
+	aws := simulator.New(simulator.Config{Seed: 1, Services: 5, Clusters: 1})
+	heal := aws.Inject(fault.Fault{Operation: "AssumeRoleWithWebIdentity", Effect: fault.Hang()})
+	defer heal()
+	endpoint := httptest.NewServer(aws)
+	defer endpoint.Close()
+	r := exportertest.Start(t, []string{"--config.file=" + exportertest.Written(t, "request_timeout: 1s\nrefresh_interval: 1s\ntargets: [{regions: [eu-west-1]}]\n")},
+		"AWS_ENDPOINT_URL="+endpoint.URL, "AWS_ENDPOINT_URL_STS="+endpoint.URL, "AWS_ROLE_ARN="+observerRole, "AWS_WEB_IDENTITY_TOKEN_FILE="+exportertest.Written(t, "a token"))
+	r.WaitForMetric(t, `account_id="",region="eu-west-1",result="failure"} 2`, true)
+	r.WaitForMetric(t, `ecs_revision_exporter_api_requests_total{account_id="",code="error",operation="AssumeRoleWithWebIdentity",region="eu-west-1"} `, true)
+	heal()
+	r.WaitForMetric(t, `account_id="`+otherAccount+`",region="eu-west-1",result="success"} 1`, true)
+	r.Stop(t, syscall.SIGTERM)
+	if lines := linesWith(r.Stderr.String(), `msg="the clusters were not listed" operation=AssumeRoleWithWebIdentity err="operation error STS: AssumeRoleWithWebIdentity,`); len(lines) < 2 || !strings.Contains(lines[0], "no answer within 1s") {
+		t.Errorf("the log does not say what hangs:\n%s", r.Stderr)
+	}
 }
 
 // TestSignalsWhileCredentialsAreLookedFor sends signals to a process that has hardly begun: SIGHUP is for later, and
