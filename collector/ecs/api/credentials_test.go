@@ -150,15 +150,19 @@ func TestRefusedCredentials(t *testing.T) {
 	server.Inject(fault.Fault{Operation: "AssumeRole", Effect: fault.AccessDenied()})
 	listening := httptest.NewServer(server)
 	defer listening.Close()
-	for _, test := range []struct{ profiles, operation, says string }{
-		{chains(t)[0].profiles, "AssumeRole", "profile way: operation error STS: AssumeRole, "},
-		{"", "credentials", "profile way: AWS configuration: failed to get shared config profile, way"},
-		{"[profile way]\ncredential_process = echo hunter2\n", "credentials", "profile way: the output of credential_process is not the JSON of credentials"},
+	const process = "[profile way]\ncredential_process = echo hunter2\n"
+	for _, test := range []struct{ profiles, role, operation, says string }{
+		{chains(t)[0].profiles, "", "AssumeRole", "profile way: operation error STS: AssumeRole, "},
+		{"[profile way]\naws_access_key_id = x\naws_secret_access_key = y\n", observerRole, "AssumeRole", "profile way: operation error STS: AssumeRole, "},
+		{"", "", "credentials", "profile way: AWS configuration: failed to get shared config profile, way"},
+		{process, "", "credentials", "profile way: the output of credential_process is not the JSON of credentials"},
+		{process, observerRole, "credentials", "profile way: the output of credential_process is not the JSON of credentials"},
 	} {
 		environment(t, listening.URL, test.profiles)
-		_, err := clientsOf(t, NewConnector(LoadConfig), []Source{{Region: "eu-west-1", Profile: "way"}}, nil)[0].ListClusters(t.Context(), "")
+		source := Source{Region: "eu-west-1", Profile: "way", RoleARN: test.role}
+		_, err := clientsOf(t, NewConnector(LoadConfig), []Source{source}, nil)[0].ListClusters(t.Context(), "")
 		if KindOf(err) != Failed || OperationOf(err) != test.operation || !strings.HasPrefix(CauseOf(err).Error(), test.says) || strings.Contains(err.Error(), "hunter2") {
-			t.Errorf("operation %s: %v", OperationOf(err), CauseOf(err))
+			t.Errorf("operation %s: %v, want %s: %s", OperationOf(err), CauseOf(err), test.operation, test.says)
 		}
 	}
 }

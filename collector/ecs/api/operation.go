@@ -38,14 +38,14 @@ func LacksCredentials(err error) bool {
 // OperationOf is the operation that failed. If a call had no credentials, it is the one that should have given
 // them, such as AssumeRole, or "credentials" if no call failed.
 func OperationOf(err error) string {
-	lacks, isCredentials := errors.AsType[*credentialsError](err)
-	if isCredentials {
+	lacks := innermost[*credentialsError](err)
+	if lacks != nil {
 		err = lacks.err
 	}
-	if failed := innermost(err); failed != nil {
+	if failed := innermost[*smithy.OperationError](err); failed != nil {
 		return failed.Operation()
 	}
-	if isCredentials {
+	if lacks != nil {
 		return "credentials"
 	}
 	return ""
@@ -53,20 +53,20 @@ func OperationOf(err error) string {
 
 // CauseOf is the error of the operation that failed, without the errors of the calls that needed it.
 func CauseOf(err error) error {
-	lacks, ok := errors.AsType[*credentialsError](err)
-	if !ok {
+	lacks := innermost[*credentialsError](err)
+	if lacks == nil {
 		return err
 	}
-	if failed := innermost(lacks.err); failed != nil {
+	if failed := innermost[*smithy.OperationError](lacks.err); failed != nil {
 		return &credentialsError{lacks.profile, failed}
 	}
 	return lacks
 }
 
-func innermost(err error) *smithy.OperationError {
-	var last *smithy.OperationError
-	for failed, ok := errors.AsType[*smithy.OperationError](err); ok; failed, ok = errors.AsType[*smithy.OperationError](failed.Err) {
-		last = failed
+// innermost is the last error of a type in a chain; nil if there is none.
+func innermost[E error](err error) (last E) {
+	for found, ok := errors.AsType[E](err); ok; found, ok = errors.AsType[E](errors.Unwrap(found)) {
+		last = found
 	}
 	return last
 }
