@@ -66,6 +66,7 @@ func (e Described) happen(s *step) {
 		}
 		s.CreatedAt = created
 	}
+	s.Seen = cmp.Or(s.Seen, e.Asked)
 	s.Described, s.Inventory = e.Asked, time.Time{}
 	if !e.Asked.Before(s.Missing) {
 		s.Missing = time.Time{}

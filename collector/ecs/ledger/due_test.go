@@ -155,3 +155,25 @@ func TestForgottenByECS(t *testing.T) {
 	}
 	s.wantDue(ListServiceDeployments, never)
 }
+
+// TestTurn has a service keep its turn in a first look while it is described again and again.
+func TestTurn(t *testing.T) {
+	s := newStory(t)
+	due := func(o Operation, want time.Time) {
+		t.Helper()
+		if got := s.last.Due.Calls[o].At; !got.Equal(want) {
+			t.Errorf("at %s %s is due since %s, not since %s", s.now, o, got, want)
+		}
+	}
+	for range 3 {
+		s.describe(shop(runs(1, 1)))
+		due(ListServiceDeployments, watched())
+		s.now = s.now.Add(time.Minute)
+	}
+	s.list(done(1, watched().Add(-time.Hour), ecs.StatusSuccessful))
+	for range 3 {
+		s.describe(shop(runs(1, 1)))
+		due(DescribeServiceDeployments, watched().Add(company))
+		s.now = s.now.Add(time.Minute)
+	}
+}

@@ -53,6 +53,7 @@ type Memory struct {
 	Inventory time.Time           `json:"-"` // when a list of the cluster made it due; zero when it was described since
 	Hinted    time.Time           `json:"-"` // when something may have happened to it; zero when it was described since
 	Missing   time.Time           `json:"-"` // when a list of the cluster began that lacks it; zero while none does
+	Seen      time.Time           `json:"-"` // when it was first described
 	Described time.Time           `json:"-"` // when the description was asked for
 	Listed    time.Time           `json:"-"` // when the last list of deployments was asked for
 	Lags      int                 `json:"-"` // lists in a row that lacked a deployment which the service tells of
