@@ -5,7 +5,6 @@ type section struct {
 	title  string
 	part   string // the part that it belongs to; empty for what is always on
 	groups []group
-	live   bool // whether it is about the exporter, and so changes by itself
 }
 
 // catalogue is every metric there is, said once. Descriptors, samples and the

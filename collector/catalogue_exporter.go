@@ -7,7 +7,7 @@ import (
 )
 
 func exporterItself() section {
-	return section{title: "Failures and the exporter itself", live: true, groups: []group{
+	return section{title: "Failures and the exporter itself", groups: []group{
 		aboutFailures("ecs_service_revision_failures_total", counter[ecs.FailureCount],
 			"Failures to read something of a service, its deployments or its revisions, by operation and reason. Throttled calls are no failures.",
 			func(f *ecs.Fleet) []ecs.FailureCount { return f.Failures }),

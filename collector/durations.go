@@ -1,7 +1,6 @@
 package collector
 
 import (
-	"slices"
 	"sync"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -19,40 +18,65 @@ func durationsOpts() prometheus.HistogramOpts {
 
 func durationsLabels() []string { return []string{"account_id", "region", "cluster", "status"} }
 
-// durations is the histogram of a target.
+// durations are the histograms of a target, a vector for each cluster that has or had services.
 type durations struct {
-	*prometheus.HistogramVec
 	mu       sync.Mutex
-	clusters map[string]bool // that have series
+	clusters map[string]*clusterDurations // by name
 }
 
-func newDurations() *durations {
-	return &durations{HistogramVec: prometheus.NewHistogramVec(durationsOpts(), durationsLabels()), clusters: map[string]bool{}}
+type clusterDurations struct {
+	*prometheus.HistogramVec
+	observed int
 }
 
 func (d *durations) observe(target ecs.Target, deployment ecs.FinishedDeployment) {
-	d.WithLabelValues(target.AccountID, target.Region, deployment.Cluster, deployment.Status).Observe(deployment.Duration.Seconds())
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	cluster := d.cluster(target, deployment.Cluster)
+	cluster.WithLabelValues(target.AccountID, target.Region, deployment.Cluster, deployment.Status).Observe(deployment.Duration.Seconds())
+	cluster.observed++
 }
 
-// follow makes a series for every finished status in every cluster with services, so that
-// increase() sees the first deployment of each. It drops clusters that are gone.
+// follow makes a vector for every cluster with services. It drops those of clusters that are gone.
 func (d *durations) follow(fleet *ecs.Fleet) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	there := map[string]bool{}
 	for _, cluster := range fleet.Clusters {
-		if !d.clusters[cluster.Name] && len(cluster.Services) > 0 {
-			d.clusters[cluster.Name] = true
-			for _, status := range ecs.FinishedStatuses() {
-				d.WithLabelValues(fleet.Target.AccountID, fleet.Target.Region, cluster.Name, status)
-			}
+		there[cluster.Name] = true
+		if len(cluster.Services) > 0 {
+			d.cluster(fleet.Target, cluster.Name)
 		}
 	}
-	for cluster := range d.clusters {
-		if !slices.ContainsFunc(fleet.Clusters, func(c *ecs.Cluster) bool { return c.Name == cluster }) {
-			d.DeletePartialMatch(prometheus.Labels{"cluster": cluster})
-			delete(d.clusters, cluster)
+	for name := range d.clusters {
+		if !there[name] {
+			delete(d.clusters, name)
 		}
 	}
+}
+
+// cluster is the vector of a cluster. A new one has a series for every status that a deployment can
+// end with, so that increase() sees the first of each.
+func (d *durations) cluster(target ecs.Target, name string) *clusterDurations {
+	cluster := d.clusters[name]
+	if cluster == nil {
+		cluster = &clusterDurations{HistogramVec: prometheus.NewHistogramVec(durationsOpts(), durationsLabels())}
+		for _, status := range ecs.FinishedStatuses() {
+			cluster.WithLabelValues(target.AccountID, target.Region, name, status)
+		}
+		d.clusters[name] = cluster
+	}
+	return cluster
+}
+
+// of is the vector of a cluster, nil when there is none, and how many durations it has.
+func (d *durations) of(cluster string) (vector *prometheus.HistogramVec, observed int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if known := d.clusters[cluster]; known != nil {
+		return known.HistogramVec, known.observed
+	}
+	return nil, 0
 }
 
 // aboutDurations is the histogram in the catalogue.
@@ -60,11 +84,13 @@ func aboutDurations() group {
 	opts := durationsOpts()
 	return group{
 		families: []family{newFamily(opts.Name, opts.Help, "histogram", durationsLabels())},
-		collect: func(v view, ch chan<- prometheus.Metric) {
+		level:    ofClusters,
+		collect: func(v view, _ func(family) bool, ch chan<- prometheus.Metric) {
 			for _, target := range v.targets {
-				if target.Known {
-					target.durations.follow(target.Fleet)
-					target.durations.Collect(ch)
+				for _, cluster := range target.Clusters {
+					if vector, _ := target.durations.of(cluster.Name); vector != nil {
+						vector.Collect(ch)
+					}
 				}
 			}
 		},

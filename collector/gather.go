@@ -14,23 +14,12 @@ func (c *Collector) Describe(ch chan<- *prometheus.Desc) { c.all().Describe(ch) 
 // Collect sends the metrics of what is known now.
 func (c *Collector) Collect(ch chan<- prometheus.Metric) { c.all().Collect(ch) }
 
-func (c *Collector) all() part {
-	configured := c.configured.Load()
-	return part{configured.groups(func(section) bool { return true }), c.view(configured)}
-}
+func (c *Collector) all() part { return c.part(ofExporter, ofClusters, ofServices) }
 
-// Fleet gives gatherers of the metrics of the fleet as it is known now. Each has some families, so
-// that not all are in memory at the same time.
-func (c *Collector) Fleet() []prometheus.Gatherer {
+// part is what is known now, of some levels.
+func (c *Collector) part(of ...level) part {
 	configured := c.configured.Load()
-	v := c.view(configured)
-	var gatherers []prometheus.Gatherer
-	for _, g := range configured.groups(func(s section) bool { return !s.live }) {
-		registry := prometheus.NewRegistry()
-		registry.MustRegister(part{[]group{g}, v})
-		gatherers = append(gatherers, registry)
-	}
-	return gatherers
+	return part{configured.groups(of...), func(family) bool { return true }, c.view(configured)}
 }
 
 // Live is a registry of the metrics that change by themselves: those of the exporter,
@@ -55,39 +44,43 @@ func (e exporterCollector) Describe(ch chan<- *prometheus.Desc) { e.part().Descr
 // Collect sends the metrics of the exporter itself as they are now.
 func (e exporterCollector) Collect(ch chan<- prometheus.Metric) { e.part().Collect(ch) }
 
-func (e exporterCollector) part() part {
-	configured := e.of.configured.Load()
-	return part{configured.groups(func(s section) bool { return s.live }), e.of.view(configured)}
-}
+func (e exporterCollector) part() part { return e.of.part(ofExporter) }
 
-// part is some groups of the catalogue over what is known at a moment.
+// part is some families of groups of the catalogue over what is known at a moment.
 type part struct {
 	groups []group
+	chosen func(family) bool
 	view   view
 }
 
-// Describe sends the descriptors of the groups.
+// Describe sends the descriptors of the families.
 func (p part) Describe(ch chan<- *prometheus.Desc) {
 	for _, g := range p.groups {
 		for _, f := range g.families {
-			ch <- f.desc
+			if p.chosen(f) {
+				ch <- f.desc
+			}
 		}
 	}
 }
 
-// Collect sends the metrics of the groups.
+// Collect sends the metrics of the families.
 func (p part) Collect(ch chan<- prometheus.Metric) {
 	for _, g := range p.groups {
-		g.collect(p.view, ch)
+		if slices.ContainsFunc(g.families, p.chosen) {
+			g.collect(p.view, p.chosen, ch)
+		}
 	}
 }
 
-// groups are the groups of the sections that are on and chosen.
-func (c *configuration) groups(chosen func(section) bool) []group {
+// groups are the groups of some levels in the sections that are on.
+func (c *configuration) groups(of ...level) []group {
 	var groups []group
 	for _, s := range c.sections() {
-		if chosen(s) {
-			groups = slices.Concat(groups, s.groups)
+		for _, g := range s.groups {
+			if slices.Contains(of, g.level) {
+				groups = append(groups, g)
+			}
 		}
 	}
 	return groups

@@ -10,17 +10,19 @@ import (
 type family struct {
 	name, help, kind string
 	labels           []string
+	ages             bool // whether its values change by passing time
 	desc             *prometheus.Desc
 }
 
 func newFamily(name, help, kind string, labels []string) family {
-	return family{name, help, kind, labels, prometheus.NewDesc(name, help, labels, nil)}
+	return family{name: name, help: help, kind: kind, labels: labels, desc: prometheus.NewDesc(name, help, labels, nil)}
 }
 
 // group is the metrics about one scope.
 type group struct {
 	families []family
-	collect  func(view, chan<- prometheus.Metric)
+	level    level
+	collect  func(v view, chosen func(family) bool, ch chan<- prometheus.Metric)
 }
 
 // about makes the group of the metrics about a scope.
@@ -29,12 +31,17 @@ func about[T any](things scope[T], metrics ...metric[T]) group {
 	var values []func(identity, T) identity
 	for _, m := range metrics {
 		names, of := split(m.labels)
-		families = append(families, newFamily(m.name, m.help, kindName(m.kind), slices.Concat(things.labels, names)))
+		f := newFamily(m.name, m.help, kindName(m.kind), slices.Concat(things.labels, names))
+		f.ages = m.ages
+		families = append(families, f)
 		values = append(values, of)
 	}
-	return group{families, func(v view, ch chan<- prometheus.Metric) {
+	return group{families, things.level, func(v view, chosen func(family) bool, ch chan<- prometheus.Metric) {
 		for id, thing := range things.each(v) {
 			for i, m := range metrics {
+				if !chosen(families[i]) {
+					continue
+				}
 				if s := m.value(thing, v.now); s.present {
 					ch <- prometheus.MustNewConstMetric(families[i].desc, m.kind, s.value, values[i](id, thing)...)
 				}

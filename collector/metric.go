@@ -14,6 +14,7 @@ type metric[T any] struct {
 	kind       prometheus.ValueType
 	value      func(thing T, now time.Time) sample
 	labels     []label[T] // beyond those that identify the thing
+	ages       bool       // whether the value changes by passing time
 }
 
 // label is a label and the function that reads its value.
@@ -23,12 +24,12 @@ type label[T any] struct {
 }
 
 func gauge[T any](name, help string, value func(T) sample, labels ...label[T]) metric[T] {
-	return gaugeAt(name, help, func(thing T, _ time.Time) sample { return value(thing) }, labels...)
+	return metric[T]{name, help, prometheus.GaugeValue, func(thing T, _ time.Time) sample { return value(thing) }, labels, false}
 }
 
-// gaugeAt is a gauge whose value depends on the time as well.
+// gaugeAt is a gauge whose value changes by passing time as well.
 func gaugeAt[T any](name, help string, value func(T, time.Time) sample, labels ...label[T]) metric[T] {
-	return metric[T]{name, help, prometheus.GaugeValue, value, labels}
+	return metric[T]{name, help, prometheus.GaugeValue, value, labels, true}
 }
 
 func counter[T any](name, help string, value func(T) sample, labels ...label[T]) metric[T] {

@@ -16,6 +16,6 @@ func aboutRequestDurations() group {
 	opts := requestsOpts()
 	return group{
 		families: []family{newFamily(opts.Name, opts.Help, "histogram", requestsLabels())},
-		collect:  func(v view, ch chan<- prometheus.Metric) { v.requestDurations.Collect(ch) },
+		collect:  func(v view, _ func(family) bool, ch chan<- prometheus.Metric) { v.requestDurations.Collect(ch) },
 	}
 }

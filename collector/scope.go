@@ -9,8 +9,18 @@ import (
 // one, and how to walk all that are in a view.
 type scope[T any] struct {
 	labels []string
+	level  level
 	each   func(view) iter.Seq2[identity, T]
 }
+
+// level is how far down things are. Metrics of different levels are gathered apart.
+type level int
+
+const (
+	ofExporter level = iota // the exporter and its targets, which change all the time
+	ofClusters
+	ofServices // and their parts
+)
 
 // identity is the values of the labels that identify a thing.
 type identity []string
@@ -22,6 +32,7 @@ func parts[P, T any](whole scope[P], of func(P) []T, own ...label[T]) scope[T] {
 	names, values := split(own)
 	return scope[T]{
 		labels: slices.Concat(whole.labels, names),
+		level:  whole.level,
 		each: func(v view) iter.Seq2[identity, T] {
 			return func(yield func(identity, T) bool) {
 				for id, thing := range whole.each(v) {

@@ -1,20 +1,48 @@
 package collector
 
-import "ecs_revision_exporter/collector/ecs"
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"ecs_revision_exporter/collector/ecs"
+)
 
 // Target is a target that a collector tells of.
 type Target struct {
 	fleet     func() *ecs.Fleet
 	durations *durations
+
+	mu     sync.Mutex
+	chunks *chunks // nil while nobody asked for any
 }
 
 // NewTarget makes a target. The function fleet gives what is known of it now. Nothing of a fleet is
 // modified once it was given.
-func NewTarget(fleet func() *ecs.Fleet) *Target { return &Target{fleet, newDurations()} }
+func NewTarget(fleet func() *ecs.Fleet) *Target {
+	return &Target{fleet: fleet, durations: &durations{clusters: map[string]*clusterDurations{}}}
+}
 
 // Finished notes how long a deployment took that has finished.
 func (t *Target) Finished(deployment ecs.FinishedDeployment) {
 	t.durations.observe(t.fleet().Target, deployment)
 }
 
-func (t *Target) known() known { return known{t.fleet(), t.durations} }
+func (t *Target) known() known {
+	fleet := t.fleet()
+	if fleet.Known {
+		t.durations.follow(fleet)
+	}
+	return known{fleet, t.durations, t}
+}
+
+// told are the chunks of what is known of the target.
+func (t *Target) told(k known, configured *configuration, now func() time.Time) []*Chunk {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.chunks.serves(configured, k.Target) {
+		t.chunks = newChunks(configured, k, now)
+	}
+	t.chunks.follow(k)
+	return slices.Concat(t.chunks.clusters.all(), t.chunks.services.all())
+}

@@ -42,13 +42,17 @@ func exporter() scope[view] {
 }
 
 func clusters() scope[*ecs.Cluster] {
-	return parts(targets(), func(k known) []*ecs.Cluster { return k.Clusters },
+	all := parts(targets(), func(k known) []*ecs.Cluster { return k.Clusters },
 		by("cluster", func(c *ecs.Cluster) string { return c.Name }))
+	all.level = ofClusters
+	return all
 }
 
 func services() scope[*ecs.Service] {
-	return parts(clusters(), func(c *ecs.Cluster) []*ecs.Service { return c.Services },
+	all := parts(clusters(), func(c *ecs.Cluster) []*ecs.Service { return c.Services },
 		by("service", func(s *ecs.Service) string { return s.Name }))
+	all.level = ofServices
+	return all
 }
 
 func revisions() scope[ecs.Revision] {

@@ -8,7 +8,7 @@ import (
 	"ecs_revision_exporter/collector/ecs"
 )
 
-// view is what one exposition is rendered from.
+// view is what metrics are gathered from at a moment.
 type view struct {
 	now              time.Time
 	targets          []known
@@ -22,6 +22,7 @@ type view struct {
 type known struct {
 	*ecs.Fleet
 	durations *durations
+	of        *Target
 }
 
 // accountID is the label of the account. Until the account is known, the profile tells targets apart.

@@ -11,19 +11,28 @@ import (
 	"ecs_revision_exporter/web"
 )
 
-// ageInterval is how old the ages that are exposed may be while nothing changes.
-const ageInterval = time.Minute
+// ageInterval is how old the ages that are exposed may be.
+const ageInterval = 15 * time.Second
 
 // exposition is what Prometheus scrapes.
 func (e *exporter) exposition() *exposition.Exposition {
 	return exposition.New(exposition.Options{
-		Fleet:       e.fleet.Fleet,
+		Chunks:      e.chunks,
 		Changed:     e.fleet.Changed(),
 		Live:        e.fleet.Live(),
 		Interval:    ageInterval,
 		MaxRequests: e.options.maxRequests,
 		Logger:      e.logger,
 	})
+}
+
+// chunks are what there is to scrape of the fleet.
+func (e *exporter) chunks() []exposition.Chunk {
+	var chunks []exposition.Chunk
+	for _, chunk := range e.fleet.Chunks() {
+		chunks = append(chunks, chunk)
+	}
+	return chunks
 }
 
 // handler answers requests.

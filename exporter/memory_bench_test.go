@@ -43,13 +43,14 @@ func peakMemory(b *testing.B, services int, formats []string) float64 {
 	defer func() { _ = simulated.Close() }()
 	r := exportertest.Start(b, []string{"--log.level=error", "--config.file=" + exportertest.Written(b, "api_budget: 1\n")},
 		"AWS_ENDPOINT_URL="+simulated.URL, "AWS_REGION=eu-west-1", "AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY=secret")
-	pending := regexp.MustCompile(`(?m)^ecs_revision_exporter_services_pending\{.*\} (\d+)$`)
+	listed := regexp.MustCompile(fmt.Sprintf(`(?m)^ecs_revision_exporter_services\{.*\} %d$`, services))
+	whole := regexp.MustCompile(`(?m)^ecs_revision_exporter_services_pending\{.*\} 0$`)
 	known := time.Time{}
 	for known.IsZero() || time.Since(known) < 4*time.Minute {
 		time.Sleep(5 * time.Second)
 		for _, format := range formats {
 			body := r.Scrape(b, format)
-			if left := pending.FindStringSubmatch(body); known.IsZero() && left != nil && left[1] == "0" {
+			if known.IsZero() && listed.MatchString(body) && whole.MatchString(body) {
 				known = time.Now()
 			}
 		}

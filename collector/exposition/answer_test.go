@@ -13,8 +13,8 @@ import (
 
 // TestHead holds that HEAD gets the header of GET, and no body.
 func TestHead(t *testing.T) {
-	e := running(t, Options{Fleet: these(constant("fleet", 1))})
-	for _, coding := range []string{"identity", "gzip", "zstd"} {
+	e := running(t, Options{Chunks: these(constant("fleet", 1))})
+	for _, coding := range []string{"identity", "gzip"} {
 		get := scraped(e, headers{"Accept-Encoding", coding})
 		head := answered(e, httptest.NewRequest(http.MethodHead, "/metrics", nil), headers{"Accept-Encoding", coding})
 		want := get.Header()
@@ -43,7 +43,7 @@ func (c *connection) SetWriteDeadline(deadline time.Time) error {
 // TestSlowReader holds that a reader keeps a rendering in memory for two minutes at most.
 func TestSlowReader(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		e := running(t, Options{Fleet: these(slowly(time.Minute))})
+		e := running(t, Options{Chunks: these(slowly(time.Minute))})
 		slow := &connection{ResponseWriter: httptest.NewRecorder()}
 		e.ServeHTTP(slow, httptest.NewRequest(http.MethodGet, "/metrics", nil))
 		if got := time.Until(slow.deadline); got != 2*time.Minute {
@@ -52,25 +52,30 @@ func TestSlowReader(t *testing.T) {
 	})
 }
 
-// TestSharedRendering holds that scrapers that differ in nothing that is kept share a rendering.
+// TestSharedRendering holds that all scrapers of a format share a rendering, however they ask for it.
 func TestSharedRendering(t *testing.T) {
 	var renderings atomic.Int32
-	e := running(t, Options{Fleet: counting(&renderings, constant("fleet", 1))})
-	scraped(e, headers{"Accept-Encoding", "gzip", "User-Agent", "one"})
-	scraped(e, headers{"Accept-Encoding", "gzip, br", "Accept", "text/plain"})
-	scraped(e, nil)
-	if got := renderings.Load(); got != 1 {
-		t.Errorf("%d renderings, want one", got)
+	e := running(t, Options{Chunks: these(counting(&renderings, constant("fleet", 1)))})
+	for _, accept := range accepts() {
+		for _, coding := range []string{"", "gzip", "gzip, br", "zstd"} {
+			answer := scraped(e, headers{"Accept", accept, "Accept-Encoding", coding, "User-Agent", accept + coding})
+			if answer.Code != http.StatusOK {
+				t.Errorf("%q, %q: status %d", accept, coding, answer.Code)
+			}
+		}
+	}
+	if got := renderings.Load(); got != int32(formats) {
+		t.Errorf("%d renderings, want one for each format", got)
 	}
 }
 
-// TestAnotherRepresentation holds that one that is asked for first costs no other a rendering.
-func TestAnotherRepresentation(t *testing.T) {
+// TestAnotherFormat holds that a format that is asked for first costs no other a rendering.
+func TestAnotherFormat(t *testing.T) {
 	var generation atomic.Int32
-	e := running(t, Options{Fleet: these(gatherer(func() float64 { return float64(generation.Add(1)) }, "generation"))})
-	text(t, e)
-	scraped(e, headers{"Accept-Encoding", "zstd"})
-	if got := value(t, text(t, e), "generation"); got != 1 {
+	e := running(t, Options{Chunks: these(gatherer(func() float64 { return float64(generation.Add(1)) }, "generation"))})
+	scrapedText(t, e)
+	scraped(e, headers{"Accept", "application/openmetrics-text"})
+	if got := value(t, scrapedText(t, e), "generation"); got != 1 {
 		t.Errorf("it was rendered anew, as generation %v", got)
 	}
 }

@@ -1,54 +1,48 @@
 //go:build unix
 
-package exposition
+package exposition_test
 
 import (
+	"bytes"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"runtime"
-	"slices"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"github.com/klauspost/compress/gzip"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/common/expfmt"
+
+	"ecs_revision_exporter/collector"
+	"ecs_revision_exporter/collector/exposition"
 )
 
-// forms are representations that are asked for, by what to call them.
-func forms() map[string]headers {
-	const openMetrics = "application/openmetrics-text;version=1.0.0"
-	const protobuf = "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited"
-	return map[string]headers{
-		"text":             nil,
-		"text-gzip":        {"Accept-Encoding", "gzip"},
-		"text-zstd":        {"Accept-Encoding", "zstd"},
-		"openmetrics-gzip": {"Accept", openMetrics, "Accept-Encoding", "gzip"},
-		"protobuf-gzip":    {"Accept", protobuf, "Accept-Encoding", "gzip"},
-	}
-}
-
-// BenchmarkScrape measures a scrape of what is rendered: its CPU, alone and as a
-// share of what promhttp takes for the same.
+// BenchmarkScrape measures a scrape of what is rendered: its CPU, and that as a share of what promhttp takes for the same.
 func BenchmarkScrape(b *testing.B) {
+	forms := []struct{ name, accept, coding string }{
+		{"text", "text/plain", "identity"},
+		{"text-gzip", "text/plain", "gzip"},
+		{"openmetrics-gzip", "application/openmetrics-text;version=1.0.0", "gzip"},
+		{"protobuf-gzip", exposition.Delimited, "gzip"},
+	}
 	for _, services := range []int{1000, 10000} {
-		parts, whole := syntheticFleet(services)
-		ours, theirs := running(b, Options{Fleet: these(parts...)}), promhttp.HandlerFor(whole, promhttp.HandlerOpts{EnableOpenMetrics: true})
-		for form, h := range forms() {
-			b.Run(fmt.Sprintf("%d/%s", services, form), func(b *testing.B) {
-				scrape(ours, h)
-				began := cpu(b)
-				scrape(theirs, h)
-				ordinary := cpu(b) - began
+		w, m := known(4, services/4, 3)
+		theirs := exposition.Ordinary(prometheus.NewRegistry(), w.whole())
+		for _, form := range forms {
+			request := httptest.NewRequest(http.MethodGet, "/metrics", nil)
+			request.Header = http.Header{"Accept": {form.accept}, "Accept-Encoding": {form.coding}}
+			b.Run(fmt.Sprintf("%d/%s", services, form.name), func(b *testing.B) {
+				ordinary := cpu(b, func() { theirs.ServeHTTP(nowhere{http.Header{}}, request) })
 				b.ReportAllocs()
 				b.ResetTimer()
-				began = cpu(b)
-				for b.Loop() {
-					scrape(ours, h)
-				}
-				each := (cpu(b) - began) / time.Duration(b.N)
+				each := cpu(b, func() {
+					for b.Loop() {
+						m.ServeHTTP(nowhere{http.Header{}}, request)
+					}
+				}) / time.Duration(b.N)
 				b.ReportMetric(float64(each.Microseconds()), "µs-cpu/op")
 				b.ReportMetric(100*each.Seconds()/ordinary.Seconds(), "%-of-promhttp")
 			})
@@ -56,100 +50,106 @@ func BenchmarkScrape(b *testing.B) {
 	}
 }
 
-// BenchmarkRendering measures the CPU of a rendering for one scraper, and for three that share nothing.
+// BenchmarkRendering measures what is rendered when something changes: its CPU, and that as a share of
+// a rendering of all in one piece, as the exporter once made it whenever something changed.
 func BenchmarkRendering(b *testing.B) {
-	for _, services := range []int{1000, 10000} {
-		parts, _ := syntheticFleet(services)
-		e := running(b, Options{Fleet: these(parts...), Interval: time.Hour})
-		for i, form := range []string{"text-gzip", "openmetrics-gzip", "protobuf-gzip"} {
-			scrape(e, forms()[form])
-			if i == 1 {
-				continue
+	shapes := []struct{ clusters, services int }{{4, 2500}, {10, 300}, {1000, 3}}
+	for _, shape := range shapes {
+		for _, formats := range []int{1, 3} {
+			w, m := known(shape.clusters, shape.services, formats)
+			all := shape.clusters * shape.services
+			changes := []struct {
+				name   string
+				change func(i int)
+			}{
+				{"one service", func(i int) { w.renew(i * 7919 % all); m.Follow() }},
+				{"1%, evenly", func(i int) {
+					for j := range all / 100 {
+						w.renew(i + j*100)
+					}
+					m.Follow()
+				}},
+				{"ages", func(int) { m.Age() }},
+				{"all", func(int) { w.configure(collector.DefaultParts()); m.Follow() }},
 			}
-			b.Run(fmt.Sprintf("%d/%d", services, i+1), func(b *testing.B) {
-				began := cpu(b)
-				for b.Loop() {
-					e.render(e.shelf.all())
-				}
-				b.ReportMetric(float64((cpu(b)-began).Milliseconds())/float64(b.N), "ms-cpu/op")
-			})
+			for _, c := range changes {
+				b.Run(fmt.Sprintf("%dx%d/%d formats/%s", shape.clusters, shape.services, formats, c.name), func(b *testing.B) {
+					whole := cpu(b, func() { inOnePiece(w.whole(), formats) })
+					b.ReportAllocs()
+					b.ResetTimer()
+					i := 0
+					each := cpu(b, func() {
+						for b.Loop() {
+							i++
+							c.change(i)
+						}
+					}) / time.Duration(b.N)
+					b.ReportMetric(float64(each.Microseconds())/1e3, "ms-cpu/op")
+					b.ReportMetric(100*each.Seconds()/whole.Seconds(), "%-of-one-piece")
+				})
+			}
 		}
 	}
 }
 
-// BenchmarkMemory measures what is kept for one scraper, and for three that share nothing.
+// BenchmarkMemory measures what is kept for scrapes, and that as a share of all in one piece.
 func BenchmarkMemory(b *testing.B) {
-	parts, _ := syntheticFleet(10000)
-	for scrapers := range 4 {
-		b.Run(fmt.Sprint(scrapers), func(b *testing.B) {
+	for formats := range 4 {
+		b.Run(fmt.Sprint(formats), func(b *testing.B) {
+			w := tell()
+			w.know(true, examples(4, 2500))
+			chunks := exposed(w.Collector)
+			chunks()
 			before := heap()
-			e := running(b, Options{Fleet: these(parts...), Interval: time.Hour})
-			for _, form := range []string{"text-gzip", "openmetrics-gzip", "protobuf-gzip"}[:scrapers] {
-				scrape(e, forms()[form])
-			}
-			e.render(e.shelf.all())
+			m := exposition.NewManual(exposition.Options{Chunks: chunks, Live: prometheus.NewRegistry()}, formats)
 			kept := heap() - before
 			for b.Loop() {
-				runtime.KeepAlive(e)
+				runtime.KeepAlive(m)
 			}
+			runtime.KeepAlive(w)
 			b.ReportMetric(float64(kept)/1e6, "MB-kept")
+			b.ReportMetric(float64(len(inOnePiece(w.whole(), 1)))/1e6, "MB-in-one-piece")
 		})
 	}
 }
 
-// BenchmarkScrapers measures how long 64 scrapers at once wait while the fleet is rendered over and over.
-func BenchmarkScrapers(b *testing.B) {
-	changed := word()
-	parts, _ := syntheticFleet(10000)
-	e := running(b, Options{Fleet: these(parts...), Changed: changed})
-	server := httptest.NewServer(e)
-	defer server.Close()
-	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64, DisableCompression: true}}
-	defer client.CloseIdleConnections()
-	scrape(e, forms()["text-gzip"])
-	request, err := http.NewRequestWithContext(b.Context(), http.MethodGet, server.URL, nil)
-	if err != nil {
-		b.Fatal(err)
-	}
-	request.Header.Set("Accept-Encoding", "gzip")
-
-	var mu sync.Mutex
-	var waits []time.Duration
-	for b.Loop() {
-		var scrapers sync.WaitGroup
-		select {
-		case changed <- struct{}{}:
-		default:
-		}
-		for range 64 {
-			scrapers.Go(func() {
-				began := time.Now()
-				answer, err := client.Do(request.Clone(b.Context()))
-				if err != nil {
-					b.Error(err)
-					return
-				}
-				defer answer.Body.Close()
-				_, _ = io.Copy(io.Discard, answer.Body)
-				mu.Lock()
-				defer mu.Unlock()
-				waits = append(waits, time.Since(began))
-			})
-		}
-		scrapers.Wait()
-	}
-	slices.Sort(waits)
-	b.ReportMetric(float64(waits[len(waits)/2].Microseconds())/1e3, "ms-p50")
-	b.ReportMetric(float64(waits[len(waits)*99/100].Microseconds())/1e3, "ms-p99")
+// known is a fleet that is rendered in so many formats.
+func known(clusters, services, formats int) (*told, *exposition.Manual) {
+	w := tell()
+	w.know(true, examples(clusters, services))
+	return w, exposition.NewManual(exposition.Options{Chunks: exposed(w.Collector), Live: prometheus.NewRegistry()}, formats)
 }
 
-// scrape drops what is answered.
-func scrape(handler http.Handler, h headers) {
-	request := httptest.NewRequest(http.MethodGet, "/metrics", nil)
-	for i := 0; i < len(h); i += 2 {
-		request.Header.Set(h[i], h[i+1])
+// renew has another service be known in place of one.
+func (w *told) renew(i int) {
+	perCluster := len(w.clusters()[0].Services)
+	cluster := w.clusters()[i/perCluster]
+	former := *cluster.Services[i%perCluster]
+	description := *former.Description
+	description.Tasks.Desired++
+	former.Description = &description
+	w.put(cluster.Name, &former)
+}
+
+// inOnePiece renders as the exporter once did: all in one compressed piece for each format. It gives the last.
+func inOnePiece(whole prometheus.Gatherer, formats int) []byte {
+	families, err := whole.Gather()
+	if err != nil {
+		panic(err)
 	}
-	handler.ServeHTTP(nowhere{http.Header{}}, request)
+	var piece bytes.Buffer
+	for _, format := range []expfmt.Format{expfmt.FmtText, expfmt.FmtOpenMetrics_1_0_0, expfmt.FmtProtoDelim}[:formats] {
+		piece = bytes.Buffer{}
+		member, _ := gzip.NewWriterLevel(&piece, gzip.BestSpeed)
+		encoder := expfmt.NewEncoder(member, format)
+		for _, family := range families {
+			if err := encoder.Encode(family); err != nil {
+				panic(err)
+			}
+		}
+		_ = member.Close()
+	}
+	return piece.Bytes()
 }
 
 // nowhere is a connection that takes everything.
@@ -159,8 +159,16 @@ func (n nowhere) Header() http.Header         { return n.header }
 func (n nowhere) Write(p []byte) (int, error) { return len(p), nil }
 func (n nowhere) WriteHeader(int)             {}
 
-// cpu is the CPU time that the process has taken.
-func cpu(b *testing.B) time.Duration {
+// cpu is the CPU time that the process takes to do something.
+func cpu(b *testing.B, do func()) time.Duration {
+	b.Helper()
+	runtime.GC()
+	began := cpuTime(b)
+	do()
+	return cpuTime(b) - began
+}
+
+func cpuTime(b *testing.B) time.Duration {
 	b.Helper()
 	var usage syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {

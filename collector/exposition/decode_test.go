@@ -10,16 +10,15 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/klauspost/compress/zstd"
 	dto "github.com/prometheus/client_model/go"
 	"google.golang.org/protobuf/encoding/protodelim"
 	"google.golang.org/protobuf/proto"
 )
 
-// decoded is the families of an answer, each as a whole, sorted.
+// decoded is the families of an answer, each as a whole, sorted like their series.
 func decoded(t tb, answer *httptest.ResponseRecorder) []string {
 	t.Helper()
-	body := decompressed(t, answer)
+	body := plainBody(t, answer)
 	contentType := answer.Header().Get("Content-Type")
 	if strings.Contains(contentType, "encoding=delimited") {
 		return messages(t, body)
@@ -34,8 +33,8 @@ func decoded(t tb, answer *httptest.ResponseRecorder) []string {
 	return blocks(body)
 }
 
-// decompressed is the body of an answer. What is in gzip must be one member and nothing else.
-func decompressed(t tb, answer *httptest.ResponseRecorder) string {
+// plainBody is the body of an answer, decompressed. What is in gzip must be one member and nothing else.
+func plainBody(t tb, answer *httptest.ResponseRecorder) string {
 	t.Helper()
 	body := bytes.NewReader(answer.Body.Bytes())
 	switch answer.Header().Get("Content-Encoding") {
@@ -50,13 +49,6 @@ func decompressed(t tb, answer *httptest.ResponseRecorder) string {
 			t.Fatalf("%d bytes follow the gzip member", body.Len())
 		}
 		return content
-	case "zstd":
-		frames, err := zstd.NewReader(body, zstd.WithDecoderConcurrency(1))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer frames.Close()
-		return read(t, frames)
 	default:
 		return read(t, body)
 	}
@@ -76,6 +68,7 @@ func messages(t tb, body string) []string {
 		if err != nil {
 			t.Fatal(err)
 		}
+		slices.SortFunc(family.Metric, func(a, b *dto.Metric) int { return strings.Compare(a.String(), b.String()) })
 		content, err := proto.MarshalOptions{Deterministic: true}.Marshal(&family)
 		if err != nil {
 			t.Fatal(err)
@@ -86,12 +79,13 @@ func messages(t tb, body string) []string {
 
 // blocks is the families of a body of lines.
 func blocks(body string) []string {
-	var families []string
-	for line := range strings.Lines(body) {
-		if strings.HasPrefix(line, "# HELP ") || strings.HasPrefix(line, "name:") || len(families) == 0 {
-			families = append(families, "")
+	var families, lines []string
+	for line := range strings.Lines(body + "# HELP ") {
+		if strings.HasPrefix(line, "# HELP ") {
+			slices.Sort(lines)
+			families, lines = append(families, strings.Join(lines, "")), nil
 		}
-		families[len(families)-1] += line
+		lines = append(lines, line)
 	}
 	slices.Sort(families)
 	return families

@@ -1,7 +1,9 @@
 package exposition
 
 import (
+	"fmt"
 	"net/http"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -9,25 +11,102 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
-	_ "github.com/prometheus/client_golang/prometheus/promhttp/zstd" // so that promhttp offers it
+	dto "github.com/prometheus/client_model/go"
 	"pgregory.net/rapid"
 )
 
-// TestAnyScrape holds what any scrape of any families is answered with against the answer of promhttp.
+// TestAnyScrape holds what any scrape of any families in any chunks is answered with against the answer
+// of promhttp, after any changes.
 func TestAnyScrape(t *testing.T) {
 	inBubble(t, func(r *rapid.T) {
-		parts := []prometheus.Gatherer{given(someFamilies(r, "one")), given(someFamilies(r, "two"))}
 		changed := word()
-		ours := running(r, Options{Fleet: these(parts...), Live: live(), Changed: changed})
-		theirs := ordinary(live(), parts...)
+		all := &anyChunks{steady: someFamilies(r, "steady"), aging: someFamilies(r, "aging")}
+		for range rapid.IntRange(0, 3).Draw(r, "chunks") {
+			all.add(r)
+		}
+		ours := running(r, Options{Chunks: all.now, Live: live(), Changed: changed})
+		theirs := ordinary(live(), prometheus.GathererFunc(all.gather))
 		for range rapid.IntRange(1, 8).Draw(r, "scrapes") {
 			assertSameAnswer(r, theirs, ours, someHeaders(r))
-			if rapid.Bool().Draw(r, "all are rendered anew") {
-				changed <- struct{}{}
-				synctest.Wait()
-			}
+			all.change(r)
+			changed <- struct{}{}
+			time.Sleep(time.Minute) // all have rested, and ages are new
+			synctest.Wait()
 		}
 	})
+}
+
+// anyChunks are chunks that may have series of each of some families.
+type anyChunks struct {
+	steady, aging []*dto.MetricFamily
+	chunks        []Chunk
+	made          int
+}
+
+func (a *anyChunks) now() []Chunk { return slices.Clone(a.chunks) }
+
+// gather gives all that there is, as a whole.
+func (a *anyChunks) gather() ([]*dto.MetricFamily, error) {
+	var all prometheus.Gatherers
+	for _, c := range a.chunks {
+		all = append(all, c.Metrics())
+		if c.Ages() != nil {
+			all = append(all, c.Ages())
+		}
+	}
+	return all.Gather()
+}
+
+// change has chunks come, go, change, or grow older.
+func (a *anyChunks) change(r *rapid.T) {
+	for range rapid.IntRange(0, 3).Draw(r, "changes") {
+		if len(a.chunks) == 0 {
+			a.add(r)
+			continue
+		}
+		i := rapid.IntRange(0, len(a.chunks)-1).Draw(r, "which")
+		latest := a.chunks[i].(*chunk)
+		switch rapid.SampledFrom([]string{"comes", "goes", "changes", "ages"}).Draw(r, "what") {
+		case "comes":
+			a.add(r)
+		case "goes":
+			a.chunks = slices.Delete(a.chunks, i, i+1)
+		case "changes":
+			a.chunks[i] = a.some(r, latest.place)
+		case "ages":
+			if latest.ages != nil {
+				latest.ages = someOf(r, a.aging, latest.place)
+			}
+		}
+	}
+}
+
+func (a *anyChunks) add(r *rapid.T) {
+	a.made++
+	a.chunks = append(a.chunks, a.some(r, a.made))
+}
+
+func (a *anyChunks) some(r *rapid.T, place any) *chunk {
+	c := &chunk{place: place, metrics: someOf(r, a.steady, place)}
+	if rapid.Bool().Draw(r, "has ages") {
+		c.ages = someOf(r, a.aging, place)
+	}
+	return c
+}
+
+// someOf draws series of some of the families.
+func someOf(r *rapid.T, families []*dto.MetricFamily, place any) prometheus.Gatherer {
+	var some []*dto.MetricFamily
+	for _, head := range families {
+		family := &dto.MetricFamily{Name: head.Name, Help: head.Help, Type: head.Type}
+		for m := range rapid.IntRange(0, 4).Draw(r, "metrics") {
+			family.Metric = append(family.Metric, someMetric(r, head.GetType(), fmt.Sprintf("%v-%d", place, m)))
+		}
+		if len(family.Metric) > 0 {
+			some = append(some, family)
+		}
+	}
+	return given(some)
 }
 
 // inBubble checks a property while the clock stands still but between two checks: metrics tell
@@ -55,7 +134,8 @@ func live() *prometheus.Registry {
 func ordinary(live *prometheus.Registry, parts ...prometheus.Gatherer) http.Handler {
 	all := append(prometheus.Gatherers{live}, parts...)
 	return promhttp.InstrumentMetricHandler(live, promhttp.HandlerFor(all, promhttp.HandlerOpts{
-		Registry: live, ErrorHandling: promhttp.ContinueOnError, EnableOpenMetrics: true,
+		Registry: live, ErrorHandling: promhttp.ContinueOnError, AcceptedFormats: offered(),
+		OfferedCompressions: []promhttp.Compression{promhttp.Identity, promhttp.Gzip},
 	}))
 }
 
@@ -73,21 +153,23 @@ func someHeaders(r *rapid.T) headers {
 	return h
 }
 
+const delimited = "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited"
+
 // accepts is the values of Accept that Prometheus of several versions, browsers and others send.
 func accepts() []string {
 	const (
-		text        = "text/plain;version=0.0.4"
+		plainText   = "text/plain;version=0.0.4"
 		openMetrics = "application/openmetrics-text;version=1.0.0"
-		protobuf    = "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding="
+		anyProtobuf = "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding="
 	)
 	return []string{
-		"", "*/*", text, "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8", "application/json", "nonsense",
+		"", "*/*", plainText, "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8", "application/json", "nonsense",
 		openMetrics, "application/openmetrics-text", "application/openmetrics-text;version=0.0.1",
-		openMetrics + ";escaping=allow-utf-8;q=0.6," + text + ";q=0.5,*/*;q=0.2",
+		openMetrics + ";escaping=allow-utf-8;q=0.6," + plainText + ";q=0.5,*/*;q=0.2",
 		openMetrics + ";escaping=underscores", openMetrics + ";escaping=values",
-		text + ";escaping=allow-utf-8", text + ";escaping=dots",
-		protobuf + "delimited", protobuf + "delimited;escaping=allow-utf-8;q=0.7," + openMetrics + ";q=0.6",
-		protobuf + "text", protobuf + "compact-text",
+		plainText + ";escaping=allow-utf-8", plainText + ";escaping=dots",
+		delimited, delimited + ";escaping=allow-utf-8;q=0.7," + openMetrics + ";q=0.6",
+		anyProtobuf + "text", anyProtobuf + "compact-text",
 	}
 }
 

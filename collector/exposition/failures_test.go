@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/go-kit/log"
 	"github.com/prometheus/client_golang/prometheus"
@@ -28,24 +29,25 @@ func TestPartOfTheFleetFails(t *testing.T) {
 		changed := word()
 		e := running(t, Options{
 			Changed: changed,
-			Fleet:   these(constant("first", 1), failing(constant("second", 2)), constant("third", 3)),
+			Chunks:  changing(constant("first", 1), failing(constant("second", 2)), constant("third", 3)),
 			Logger:  log.NewLogfmtLogger(&logged),
 		})
 		for range 3 {
-			got := text(t, e)
+			got := scrapedText(t, e)
 			for i, name := range []string{"first", "second", "third"} {
 				if got := value(t, got, name); got != float64(i+1) {
 					t.Errorf("%s is %v", name, got)
 				}
 			}
 		}
-		assertFailures(t, text(t, e), 1, 0)
+		assertFailures(t, scrapedText(t, e), 1, 0)
 		if got := strings.Count(logged.String(), "half of it is broken"); got != 1 {
 			t.Errorf("logged %d times: %s", got, &logged)
 		}
+		time.Sleep(5 * time.Second)
 		changed <- struct{}{}
 		synctest.Wait()
-		assertFailures(t, text(t, e), 2, 0)
+		assertFailures(t, scrapedText(t, e), 2, 0)
 	})
 }
 
@@ -54,12 +56,12 @@ func TestLiveFails(t *testing.T) {
 	var logged bytes.Buffer
 	live := prometheus.NewRegistry()
 	live.MustRegister(broken{prometheus.NewDesc("broken", "Broken.", nil, nil)})
-	e := running(t, Options{Fleet: these(constant("fleet", 1)), Live: live, Logger: log.NewLogfmtLogger(&logged)})
-	got := text(t, e)
+	e := running(t, Options{Chunks: these(constant("fleet", 1)), Live: live, Logger: log.NewLogfmtLogger(&logged)})
+	got := scrapedText(t, e)
 	if value(t, got, "fleet") != 1 || !strings.Contains(logged.String(), "broken on purpose") {
 		t.Errorf("got %s\nlogged %s", got, &logged)
 	}
-	assertFailures(t, text(t, e), 1, 0) // that of the first scrape: this one is not counted before it is gathered
+	assertFailures(t, scrapedText(t, e), 1, 0) // that of the first scrape: this one is not counted before it is gathered
 }
 
 // broken is a collector that fails.
@@ -74,8 +76,8 @@ func (b broken) Collect(ch chan<- prometheus.Metric) {
 // TestEncodingFails holds that a family that cannot be encoded costs no other.
 func TestEncodingFails(t *testing.T) {
 	unencodable := &dto.MetricFamily{Name: new("x"), Type: dto.MetricType_GAUGE.Enum(), Metric: []*dto.Metric{{}}}
-	e := running(t, Options{Fleet: these(given([]*dto.MetricFamily{unencodable}), constant("fleet", 1))})
-	got := text(t, e)
+	e := running(t, Options{Chunks: these(given([]*dto.MetricFamily{unencodable}), constant("fleet", 1))})
+	got := scrapedText(t, e)
 	if value(t, got, "fleet") != 1 {
 		t.Errorf("got %s", got)
 	}
@@ -84,10 +86,10 @@ func TestEncodingFails(t *testing.T) {
 
 // TestSameNames holds that several expositions can share the registry of what is live.
 func TestSameNames(t *testing.T) {
-	options := withDefaults(Options{Fleet: these(failing(constant("fleet", 1)))})
+	options := withDefaults(Options{Chunks: these(failing(constant("fleet", 1)))})
 	first, second := running(t, options), running(t, options)
-	text(t, first)
-	assertFailures(t, text(t, second), 2, 0)
+	scrapedText(t, first)
+	assertFailures(t, scrapedText(t, second), 2, 0)
 }
 
 // TestOtherMetricOfPromhttp holds that other metrics under promhttp's names are found out at once.

@@ -10,7 +10,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// someFamilies draws families of all types, of different names that begin with the prefix.
+// someFamilies draws families of all types without series, of different names that begin with the prefix.
 func someFamilies(r *rapid.T, prefix string) []*dto.MetricFamily {
 	var families []*dto.MetricFamily
 	for i := range rapid.IntRange(0, 6).Draw(r, "families") {
@@ -18,12 +18,9 @@ func someFamilies(r *rapid.T, prefix string) []*dto.MetricFamily {
 			dto.MetricType_COUNTER, dto.MetricType_GAUGE, dto.MetricType_UNTYPED, dto.MetricType_SUMMARY, dto.MetricType_HISTOGRAM,
 		}).Draw(r, "type")
 		family := &dto.MetricFamily{
-			Name: new(fmt.Sprintf("%s_%d%s", prefix, i, rapid.SampledFrom([]string{"", "_total", ".utf8 µ", "_seconds"}).Draw(r, "suffix"))),
+			Name: new(fmt.Sprintf("%s_%d%s", prefix, i, rapid.SampledFrom([]string{"", "_total", "_seconds"}).Draw(r, "suffix"))),
 			Help: new(someText(r)),
 			Type: &kind,
-		}
-		for m := range rapid.IntRange(1, 5).Draw(r, "metrics") {
-			family.Metric = append(family.Metric, someMetric(r, kind, m))
 		}
 		families = append(families, family)
 	}
@@ -34,10 +31,10 @@ func someText(r *rapid.T) string {
 	return rapid.OneOf(rapid.SampledFrom([]string{"", `"`, `\`, "\n", "a \\n \"b\"\n", "µ\u2028", "# EOF\n"}), rapid.String()).Draw(r, "text")
 }
 
-func someMetric(r *rapid.T, kind dto.MetricType, number int) *dto.Metric {
+func someMetric(r *rapid.T, kind dto.MetricType, number string) *dto.Metric {
 	metric := &dto.Metric{Label: []*dto.LabelPair{
-		{Name: new("a"), Value: new(fmt.Sprint(number))},
-		{Name: new(rapid.SampledFrom([]string{"text", "label.utf8 µ"}).Draw(r, "label")), Value: new(someText(r))},
+		{Name: new("a"), Value: new(number)},
+		{Name: new("text"), Value: new(someText(r))},
 	}}
 	if rapid.Bool().Draw(r, "has a time") {
 		metric.TimestampMs = new(rapid.Int64Range(0, 1e13).Draw(r, "time"))

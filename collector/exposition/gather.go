@@ -6,7 +6,6 @@ import (
 	"github.com/go-kit/log/level"
 	"github.com/prometheus/client_golang/prometheus"
 	dto "github.com/prometheus/client_model/go"
-	"github.com/prometheus/common/expfmt"
 )
 
 // What can fail, as promhttp names it.
@@ -37,13 +36,6 @@ func (e *Exposition) gather(from prometheus.Gatherer) []*dto.MetricFamily {
 	families, err := from.Gather()
 	e.check(causeGathering, err)
 	return families
-}
-
-// encode encodes the families that can be.
-func (e *Exposition) encode(encoder expfmt.Encoder, families []*dto.MetricFamily) {
-	for _, family := range families {
-		e.check(causeEncoding, encoder.Encode(family))
-	}
 }
 
 // check logs and counts a failure, if there is one.

@@ -22,7 +22,7 @@ func TestScrapersOfEverySort(t *testing.T) {
 		Name: new("large"), Help: new(strings.Repeat("a", size)), Type: dto.MetricType_GAUGE.Enum(),
 		Metric: []*dto.Metric{{Gauge: &dto.Gauge{Value: new(1.0)}}},
 	}}
-	e := running(t, Options{Fleet: counting(&renderings, given(large)), Interval: time.Hour})
+	e := running(t, Options{Chunks: these(counting(&renderings, given(large))), Interval: time.Hour})
 	server := httptest.NewServer(e)
 	defer server.Close()
 	defer server.CloseClientConnections()

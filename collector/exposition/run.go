@@ -2,40 +2,49 @@ package exposition
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
-// restFactor is how much longer than a rendering the pause after it is. A fleet that
-// changes all the time so takes a tenth of one CPU.
-const restFactor = 9
-
-// Run renders when the fleet has changed, at every interval, and what a scraper is the
-// first to ask for, until ctx ends. It is called once.
+// Run renders what a scraper is the first to ask for, and from then on what changes, until ctx
+// ends. It is called once.
 func (e *Exposition) Run(ctx context.Context) {
 	defer close(e.stopped)
-	due, rested := time.NewTimer(e.options.Interval), time.NewTimer(0)
-	defer due.Stop()
+	r := &renderer{Exposition: e}
+	ages, rested := time.NewTicker(e.options.Interval), time.NewTimer(0)
+	rested.Stop()
+	defer ages.Stop()
 	defer rested.Stop()
-	var changed <-chan struct{} // nil during the pause
 	for {
+		changed := true
 		select {
 		case <-ctx.Done():
 			return
 		case <-e.wanted:
-			e.render(e.shelf.missing())
-			continue
+			r.addAsked()
+		case <-ages.C:
+			r.age()
+		case <-e.options.Changed:
+			changed = r.follow()
 		case <-rested.C:
-			changed = e.options.Changed
-			continue
-		case <-changed:
-		case <-due.C:
+			changed = r.follow()
 		}
-		began := time.Now()
-		e.shelf.dropUnasked(began.Add(-e.options.Keep))
-		e.render(e.shelf.all())
-		took := time.Since(began)
-		changed = nil
-		rested.Reset(restFactor * took)
-		due.Reset(max(took, e.options.Interval-2*took)) // so that the next is there after an interval
+		if changed {
+			r.publish()
+		}
+		if !r.again.IsZero() {
+			rested.Reset(time.Until(r.again))
+		}
+	}
+}
+
+// addAsked adds the formats that somebody has asked for by now.
+func (r *renderer) addAsked() {
+	for f := range formats {
+		if r.shown[f].asked.Load() && !slices.Contains(r.asked, f) {
+			if r.add(f); len(r.asked) == 1 {
+				r.follow()
+			}
+		}
 	}
 }

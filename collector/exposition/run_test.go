@@ -1,70 +1,121 @@
 package exposition
 
 import (
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 )
 
-// TestNothingIsRenderedUnasked holds that what nobody has asked for, or no longer asks for, costs nothing.
+// TestNothingIsRenderedUnasked holds that before somebody asks nothing is rendered, and nothing again that does not change.
 func TestNothingIsRenderedUnasked(t *testing.T) {
-	for keep, minutes := range map[time.Duration]int32{0: 10, 3 * time.Minute: 3} {
-		synctest.Test(t, func(t *testing.T) {
-			var renderings atomic.Int32
-			changed := word()
-			e := running(t, Options{Fleet: counting(&renderings, constant("fleet", 1)), Changed: changed, Keep: keep})
+	synctest.Test(t, func(t *testing.T) {
+		var renderings, agings atomic.Int32
+		changed := word()
+		chunks := []Chunk{&chunk{metrics: counting(&renderings, constant("fleet", 1)), ages: counting(&agings, constant("age", 1))}}
+		e := running(t, Options{Chunks: func() []Chunk { return chunks }, Changed: changed})
+		for range 10 {
 			changed <- struct{}{}
-			time.Sleep(10*time.Minute + time.Second)
-			assertRenderings(t, &renderings, 0)
-
-			text(t, e)
-			assertRenderings(t, &renderings, 1)
-			time.Sleep(time.Hour)
-			assertRenderings(t, &renderings, 1+minutes)
-
-			text(t, e)
-			assertRenderings(t, &renderings, 2+minutes)
-		})
-	}
+			time.Sleep(time.Minute)
+		}
+		assertRenderings(t, &renderings, 0)
+		assertRenderings(t, &agings, 0)
+		scrapedText(t, e)
+		for range 10 {
+			changed <- struct{}{}
+			time.Sleep(time.Second)
+		}
+		assertRenderings(t, &renderings, 1)
+		assertRenderings(t, &agings, 1)
+	})
 }
 
-// TestClock holds that values that depend on the clock are never older than the interval,
-// though nothing says that they change and a rendering takes its time.
-func TestClock(t *testing.T) {
+// TestAges holds that what depends on the clock is never older than the interval, though nothing says
+// that it changes, and that nothing else is rendered again.
+func TestAges(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
+		var renderings atomic.Int32
 		began := time.Now()
 		age := func() float64 { return time.Since(began).Seconds() }
-		slow := func() float64 { defer time.Sleep(2 * time.Second); return age() }
-		e := running(t, Options{Fleet: these(gatherer(slow, "age")), Interval: 20 * time.Second})
+		chunks := []Chunk{&chunk{metrics: counting(&renderings, constant("fleet", 1)), ages: gatherer(age, "age")}}
+		e := running(t, Options{Chunks: func() []Chunk { return chunks }, Interval: 20 * time.Second})
 		for range 100 {
 			time.Sleep(7 * time.Second)
-			if got := age() - value(t, text(t, e), "age"); got > 20 {
+			if got := age() - value(t, scrapedText(t, e), "age"); got > 20 {
 				t.Fatalf("after %s the value is %vs old", time.Since(began), got)
 			}
+		}
+		assertRenderings(t, &renderings, 1)
+	})
+}
+
+// TestRest holds that a chunk at rest is rendered as soon as it changes, one that keeps changing every
+// five seconds, and that no other is with it.
+func TestRest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var renderings, others atomic.Int32
+		changed := word()
+		other := &chunk{place: "other", metrics: counting(&others, constant("other", 1))}
+		chunks := func() []Chunk {
+			return []Chunk{other, &chunk{place: "restless", metrics: counting(&renderings, constant("fleet", 1))}}
+		}
+		e := running(t, Options{Chunks: chunks, Changed: changed, Interval: time.Hour})
+		scrapedText(t, e)
+		time.Sleep(5 * time.Second)
+		assertRenderings(t, &renderings, 1)
+		changed <- struct{}{}
+		assertRenderings(t, &renderings, 2)
+		for range 100 {
+			changed <- struct{}{}
+			time.Sleep(100 * time.Millisecond)
+		}
+		assertRenderings(t, &renderings, 4)
+		time.Sleep(time.Minute)
+		assertRenderings(t, &others, 1)
+	})
+}
+
+// TestRested holds that what has changed while it rested shows as soon as it has, without another change.
+func TestRested(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		changed := word()
+		var latest atomic.Pointer[chunk]
+		know := func(generation float64) {
+			latest.Store(&chunk{metrics: constant("generation", generation)})
+			changed <- struct{}{}
+		}
+		know(1)
+		e := running(t, Options{Chunks: func() []Chunk { return []Chunk{latest.Load()} }, Changed: changed, Interval: time.Hour})
+		scrapedText(t, e)
+		time.Sleep(time.Second)
+		know(2)
+		time.Sleep(4*time.Second - 1)
+		synctest.Wait()
+		if got := value(t, scrapedText(t, e), "generation"); got != 1 {
+			t.Errorf("generation %v before it has rested", got)
+		}
+		time.Sleep(time.Nanosecond)
+		synctest.Wait()
+		if got := value(t, scrapedText(t, e), "generation"); got != 2 {
+			t.Errorf("generation %v after it has rested", got)
 		}
 	})
 }
 
-// TestChanged holds that a change is rendered at once when the renderer is rested, and
-// after a pause of nine times what a rendering takes when it is not.
-func TestChanged(t *testing.T) {
+// TestGone holds that a chunk that is there no more shows no more, at once.
+func TestGone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var renderings atomic.Int32
 		changed := word()
-		e := running(t, Options{Fleet: counting(&renderings, slowly(time.Second)), Changed: changed, Interval: time.Hour})
-		text(t, e)
+		chunks := these(constant("first", 1), constant("second", 2))()
+		e := running(t, Options{Chunks: func() []Chunk { return chunks }, Changed: changed, Interval: time.Hour})
+		scrapedText(t, e)
+		chunks = chunks[:1]
 		changed <- struct{}{}
-		time.Sleep(time.Second + time.Millisecond)
-		assertRenderings(t, &renderings, 2)
-
-		changed <- struct{}{}
-		time.Sleep(8 * time.Second)
-		assertRenderings(t, &renderings, 2)
-		time.Sleep(time.Second)
-		assertRenderings(t, &renderings, 3)
-		time.Sleep(30 * time.Minute)
-		assertRenderings(t, &renderings, 3)
+		synctest.Wait()
+		if got := scrapedText(t, e); !strings.Contains(got, "first") || strings.Contains(got, "second") {
+			t.Errorf("got %s", got)
+		}
 	})
 }
 
@@ -78,17 +129,18 @@ func TestFormerRendering(t *testing.T) {
 			return float64(generation.Add(1))
 		}
 		changed := word()
-		e := running(t, Options{Fleet: these(gatherer(slow, "generation")), Changed: changed})
-		text(t, e)
+		e := running(t, Options{Chunks: changing(gatherer(slow, "generation")), Changed: changed, Interval: time.Hour})
+		scrapedText(t, e)
+		time.Sleep(rest)
 
 		changed <- struct{}{}
 		time.Sleep(took / 2)
 		began := time.Now()
-		if got := value(t, text(t, e), "generation"); got != 1 || time.Since(began) > 0 {
+		if got := value(t, scrapedText(t, e), "generation"); got != 1 || time.Since(began) > 0 {
 			t.Errorf("got generation %v after %s, want 1 at once", got, time.Since(began))
 		}
 		time.Sleep(took)
-		if got := value(t, text(t, e), "generation"); got != 2 {
+		if got := value(t, scrapedText(t, e), "generation"); got != 2 {
 			t.Errorf("got generation %v after the rendering, want 2", got)
 		}
 	})

@@ -28,7 +28,7 @@ func slowly(took time.Duration) prometheus.Gatherer {
 func TestOneRenderingForAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var renderings atomic.Int32
-		e := running(t, Options{Fleet: counting(&renderings, slowly(time.Second))})
+		e := running(t, Options{Chunks: these(counting(&renderings, slowly(time.Second)))})
 		var scrapers sync.WaitGroup
 		for i := range 64 {
 			scrapers.Go(func() {
@@ -46,7 +46,7 @@ func TestOneRenderingForAll(t *testing.T) {
 		}
 		scrapers.Wait()
 		assertRenderings(t, &renderings, 1)
-		text(t, e)
+		scrapedText(t, e)
 		assertRenderings(t, &renderings, 1)
 	})
 }
@@ -71,7 +71,7 @@ func TestScrapeTimeout(t *testing.T) {
 	}
 	for _, test := range tests {
 		synctest.Test(t, func(t *testing.T) {
-			e := running(t, Options{Fleet: these(slowly(time.Minute)), Interval: time.Hour})
+			e := running(t, Options{Chunks: these(slowly(time.Minute)), Interval: time.Hour})
 			began := time.Now()
 			answer := scraped(e, headers{"X-Prometheus-Scrape-Timeout-Seconds", test.timeout})
 			if answer.Code != test.code || time.Since(began) != test.after {
@@ -86,16 +86,16 @@ func TestScrapeTimeout(t *testing.T) {
 
 // TestStopped holds that nobody waits for what will not be rendered, and that what was rendered is still there.
 func TestStopped(t *testing.T) {
-	e := New(withDefaults(Options{Fleet: these(constant("fleet", 1))}))
+	e := New(withDefaults(Options{Chunks: these(constant("fleet", 1))}))
 	ctx, cancel := context.WithCancel(t.Context())
 	go e.Run(ctx)
-	text(t, e)
+	scrapedText(t, e)
 	cancel()
 	<-e.stopped
 	for range 20 {
-		text(t, e)
+		scrapedText(t, e)
 	}
-	if answer := scraped(e, headers{"Accept-Encoding", "zstd"}); answer.Code != http.StatusServiceUnavailable {
+	if answer := scraped(e, headers{"Accept", "application/openmetrics-text"}); answer.Code != http.StatusServiceUnavailable {
 		t.Errorf("status %d, want 503", answer.Code)
 	}
 }
@@ -103,7 +103,7 @@ func TestStopped(t *testing.T) {
 // TestMaxRequests holds that so many scrapes are answered at once, and more are refused.
 func TestMaxRequests(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		e := running(t, Options{Fleet: these(slowly(time.Second)), MaxRequests: 3})
+		e := running(t, Options{Chunks: these(slowly(time.Second)), MaxRequests: 3})
 		codes := map[int]int{}
 		var mu sync.Mutex
 		var scrapers sync.WaitGroup
@@ -119,6 +119,6 @@ func TestMaxRequests(t *testing.T) {
 		if codes[200] != 3 || codes[503] != 7 {
 			t.Errorf("answers by status: %v, want 3 of 200 and 7 of 503", codes)
 		}
-		text(t, e)
+		scrapedText(t, e)
 	})
 }

@@ -26,7 +26,7 @@ type tb interface {
 }
 
 // running is an exposition that renders until the test ends, with what the options leave open:
-// one minute between renderings, no log, and nothing live but promhttp's own metrics.
+// ages every minute, no log, and nothing live but promhttp's own metrics.
 func running(t tb, options Options) *Exposition {
 	t.Helper()
 	e := New(withDefaults(options))
@@ -66,8 +66,8 @@ func answered(handler http.Handler, request *http.Request, h headers) *httptest.
 	return answer
 }
 
-// text is what a scraper without wishes gets.
-func text(t tb, handler http.Handler) string {
+// scrapedText is what a scraper without wishes gets.
+func scrapedText(t tb, handler http.Handler) string {
 	t.Helper()
 	answer := scraped(handler, nil)
 	if answer.Code != http.StatusOK {
@@ -93,14 +93,36 @@ func gatherer(value func() float64, names ...string) prometheus.Gatherer {
 	return registry
 }
 
-// counting counts how often it gives gatherers.
-func counting(calls *atomic.Int32, gatherers ...prometheus.Gatherer) func() []prometheus.Gatherer {
-	return func() []prometheus.Gatherer { calls.Add(1); return gatherers }
+// chunk is a chunk of what gatherers give.
+type chunk struct {
+	place         any
+	metrics, ages prometheus.Gatherer
 }
 
-// these gives always the same gatherers.
-func these(gatherers ...prometheus.Gatherer) func() []prometheus.Gatherer {
-	return func() []prometheus.Gatherer { return gatherers }
+func (c *chunk) Place() any                   { return c.place }
+func (c *chunk) Metrics() prometheus.Gatherer { return c.metrics }
+func (c *chunk) Ages() prometheus.Gatherer    { return c.ages }
+
+// these are a chunk for each gatherer, always the same.
+func these(gatherers ...prometheus.Gatherer) func() []Chunk {
+	chunks := changing(gatherers...)()
+	return func() []Chunk { return chunks }
+}
+
+// changing are a chunk for each gatherer, each other than it was whenever somebody looks.
+func changing(gatherers ...prometheus.Gatherer) func() []Chunk {
+	return func() []Chunk {
+		var chunks []Chunk
+		for place, metrics := range gatherers {
+			chunks = append(chunks, &chunk{place: place, metrics: metrics})
+		}
+		return chunks
+	}
+}
+
+// counting gathers what another gatherer does, and counts how often.
+func counting(calls *atomic.Int32, of prometheus.Gatherer) prometheus.Gatherer {
+	return prometheus.GathererFunc(func() ([]*dto.MetricFamily, error) { calls.Add(1); return of.Gather() })
 }
 
 // given gathers families as they are.
