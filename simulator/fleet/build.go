@@ -60,26 +60,28 @@ func monitoringConfiguration() *types.MonitoringConfiguration {
 // describeService gives the service itself, as it is before its first revision.
 func (f *Fleet) describeService(b types.ServiceRevision, spec ServiceSpec) types.Service {
 	s := types.Service{
-		ServiceArn:               b.ServiceArn,
-		ServiceName:              aws.String(spec.Name),
-		ClusterArn:               b.ClusterArn,
-		Status:                   aws.String(statusActive),
-		CreatedAt:                aws.Time(f.now),
-		CreatedBy:                aws.String(f.iam("role/deployer")),
-		DesiredCount:             *spec.DesiredCount,
-		SchedulingStrategy:       spec.Scheduling,
-		DeploymentController:     &types.DeploymentController{Type: spec.Controller},
-		DeploymentConfiguration:  f.deploymentConfiguration(spec),
-		LaunchType:               b.LaunchType,
-		CapacityProviderStrategy: b.CapacityProviderStrategy,
-		PlatformFamily:           b.PlatformFamily,
-		NetworkConfiguration:     b.NetworkConfiguration,
-		LoadBalancers:            b.LoadBalancers,
-		ServiceRegistries:        b.ServiceRegistries,
-		EnableECSManagedTags:     true,
-		PropagateTags:            types.PropagateTagsService,
-		ResourceManagementType:   types.ResourceManagementTypeCustomer,
-		Tags:                     tags(spec.Name, lastPart(*b.ClusterArn)),
+		AvailabilityZoneRebalancing: zoneRebalancing(spec),
+		EnableExecuteCommand:        pick(4, "execute command", *b.ClusterArn, spec.Name) == 0,
+		ServiceArn:                  b.ServiceArn,
+		ServiceName:                 aws.String(spec.Name),
+		ClusterArn:                  b.ClusterArn,
+		Status:                      aws.String(statusActive),
+		CreatedAt:                   aws.Time(f.now),
+		CreatedBy:                   aws.String(f.iam("role/deployer")),
+		DesiredCount:                *spec.DesiredCount,
+		SchedulingStrategy:          spec.Scheduling,
+		DeploymentController:        &types.DeploymentController{Type: spec.Controller},
+		DeploymentConfiguration:     f.deploymentConfiguration(spec),
+		LaunchType:                  b.LaunchType,
+		CapacityProviderStrategy:    b.CapacityProviderStrategy,
+		PlatformFamily:              b.PlatformFamily,
+		NetworkConfiguration:        b.NetworkConfiguration,
+		LoadBalancers:               b.LoadBalancers,
+		ServiceRegistries:           b.ServiceRegistries,
+		EnableECSManagedTags:        true,
+		PropagateTags:               types.PropagateTagsService,
+		ResourceManagementType:      types.ResourceManagementTypeCustomer,
+		Tags:                        tags(spec.Name, lastPart(*b.ClusterArn)),
 	}
 	if spec.ShortARN {
 		f.shorten(&s)
@@ -94,6 +96,16 @@ func (f *Fleet) describeService(b types.ServiceRevision, spec ServiceSpec) types
 		s.HealthCheckGracePeriodSeconds = aws.Int32(30)
 	}
 	return s
+}
+
+// zoneRebalancing says whether ECS moves tasks between zones. It cannot where every instance runs a task, nor with a
+// Classic Load Balancer (AWS' documentation), and services from before there was such a thing do not have it.
+func zoneRebalancing(spec ServiceSpec) types.AvailabilityZoneRebalancing {
+	daemon := spec.Scheduling == types.SchedulingStrategyDaemon
+	if daemon || spec.ClassicLoadBalancer || spec.ShortARN || spec.Controller != types.DeploymentControllerTypeEcs {
+		return types.AvailabilityZoneRebalancingDisabled
+	}
+	return types.AvailabilityZoneRebalancingEnabled
 }
 
 // tags gives a service's tags; the team is that of the name's first word.

@@ -190,7 +190,7 @@ func checkMonitors(t *testing.T, d types.ServiceDeployment) {
 	if off := d.DeploymentCircuitBreaker.Status == disabled; off == c.DeploymentCircuitBreaker.Enable {
 		t.Errorf("%s: circuit breaker %s", *d.ServiceDeploymentArn, d.DeploymentCircuitBreaker.Status)
 	}
-	if off := d.Alarms.Status == disabled; off == (c.Alarms != nil) || (d.Alarms.Status == triggered) != (d.Alarms.TriggeredAlarmNames != nil) {
+	if off := d.Alarms.Status == disabled; off == (c.Alarms != nil && c.Alarms.Enable) || (d.Alarms.Status == triggered) != (d.Alarms.TriggeredAlarmNames != nil) {
 		t.Errorf("%s: alarms %+v", *d.ServiceDeploymentArn, *d.Alarms)
 	}
 	rolling := c.Strategy == types.DeploymentStrategyRolling

@@ -1,7 +1,6 @@
 package fleet
 
 import (
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
 )
 
@@ -21,10 +20,9 @@ func (f *Fleet) ChangeController(cluster, service string, to types.DeploymentCon
 	next := *s.state
 	next.DeploymentController = &types.DeploymentController{Type: to}
 	next.DeploymentConfiguration = f.deploymentConfiguration(s.spec)
-	next.TaskSets = nil
+	next.TaskSets, s.replacement = nil, nil
 	f.update(s, next)
 	if to == types.DeploymentControllerTypeEcs {
-		f.enliven(s)
 		f.deploy(s, Change{})
 	} else {
 		f.handOver(s)
@@ -34,45 +32,9 @@ func (f *Fleet) ChangeController(cluster, service string, to types.DeploymentCon
 
 // handOver leaves the service to another controller than ECS.
 func (f *Fleet) handOver(s *service) {
-	f.calm(s)
 	if s.rollout != nil {
 		f.halt(s, "Service deployment stopped because the deployment controller was changed.")
 	}
 	s.placements, s.primary, s.stable = nil, nil, nil
-	f.update(s, f.withTaskSet(s))
-}
-
-// withTaskSet gives the service with its tasks in a task set, as the other controllers than ECS have it.
-func (f *Fleet) withTaskSet(s *service) types.Service {
-	s.taskDefinitions++
-	next := *s.state
-	number := f.revisionNumber()
-	path := *s.cluster.state.ClusterName + "/" + s.spec.Name
-	next.RunningCount, next.PendingCount, next.TaskDefinition = next.DesiredCount, 0, nil
-	set := types.TaskSet{
-		Id:                   aws.String("ecs-svc/" + number),
-		TaskSetArn:           aws.String(f.arn("ecs", "task-set/"+path+"/ecs-svc/"+number)),
-		ServiceArn:           next.ServiceArn,
-		ClusterArn:           next.ClusterArn,
-		Status:               aws.String("PRIMARY"),
-		TaskDefinition:       aws.String(f.taskDefinition(s)),
-		CreatedAt:            aws.Time(f.now),
-		UpdatedAt:            aws.Time(f.now),
-		LaunchType:           next.LaunchType,
-		PlatformVersion:      s.blueprint.PlatformVersion,
-		PlatformFamily:       next.PlatformFamily,
-		NetworkConfiguration: next.NetworkConfiguration,
-		LoadBalancers:        next.LoadBalancers,
-		Scale:                &types.Scale{Unit: types.ScaleUnitPercent, Value: 100},
-		ComputedDesiredCount: next.DesiredCount,
-		RunningCount:         next.DesiredCount,
-		StabilityStatus:      types.StabilityStatusSteadyState,
-		StabilityStatusAt:    aws.Time(f.now),
-	}
-	if s.spec.Controller == types.DeploymentControllerTypeCodeDeploy {
-		next.TaskDefinition = set.TaskDefinition
-		set.StartedBy = aws.String("CODE_DEPLOY")
-	}
-	next.TaskSets = []types.TaskSet{set}
-	return next
+	f.setTaskSets(s, f.newTaskSet(s).at(serving()))
 }

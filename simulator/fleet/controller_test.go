@@ -97,17 +97,17 @@ func TestChangedControllerEndsTheCleanUp(t *testing.T) {
 	}
 }
 
-// TestFleetLivesOnWithAnotherController has a fleet deploy what ECS deploys, and nothing else.
+// TestFleetLivesOnWithAnotherController has a fleet deploy a service by whichever controller it has.
 func TestFleetLivesOnWithAnotherController(t *testing.T) {
 	w := newWorld(t, 1, 1, 20)
 	name := number(w.ServiceARNs("production")[0])
-	for _, to := range []types.DeploymentControllerType{byCodeDeploy, byECS} {
+	for _, to := range []types.DeploymentControllerType{byCodeDeploy, byNobody, byECS} {
 		if err := w.ChangeController("production", name, to); err != nil {
 			t.Fatal(err)
 		}
 		w.clock.advance(10 * time.Second)
 		s, _ := w.Service("production", name)
-		if byOther := to == byCodeDeploy; byOther != (len(s.TaskSets) == 1) || byOther != (s.Deployments == nil) {
+		if byOther := to != byECS; byOther != (len(s.TaskSets) > 0) || byOther != (s.Deployments == nil) {
 			t.Errorf("with %s: %d task sets, %d deployments", to, len(s.TaskSets), len(s.Deployments))
 		}
 	}

@@ -43,11 +43,11 @@ func (f *Fleet) createService(c *cluster, spec ServiceSpec) *service {
 	c.services[spec.Name] = s
 	f.active++
 	f.list(c, *s.state.ServiceArn)
+	f.enliven(s)
 	if spec.Controller == types.DeploymentControllerTypeEcs {
-		f.enliven(s)
 		f.deploy(s, Change{Image: s.image, Outcome: spec.Outcome})
 	} else {
-		f.update(s, f.withTaskSet(s))
+		f.setTaskSets(s, f.newTaskSet(s).at(serving()))
 	}
 	return s
 }

@@ -25,6 +25,7 @@ func (f *Fleet) deleteService(s *service) {
 	next := *s.state
 	next.Status = aws.String(statusDraining)
 	next.DesiredCount = 0
+	s.replacement = nil
 	f.update(s, next)
 	f.after(f.paced(DrainTime), func() { f.drained(s) })
 }

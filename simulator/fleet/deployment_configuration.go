@@ -19,8 +19,11 @@ func (f *Fleet) deploymentConfiguration(spec ServiceSpec) *types.DeploymentConfi
 	}
 	d.Strategy = spec.Strategy
 	d.DeploymentCircuitBreaker = spec.CircuitBreaker
-	if spec.Alarms {
+	switch {
+	case spec.Alarms:
 		d.Alarms = alarms(spec.Name)
+	case pick(3, "alarms", spec.Name) == 0: // some clients also say that there are none
+		d.Alarms = &types.DeploymentAlarms{AlarmNames: []string{}}
 	}
 	if spec.Strategy != types.DeploymentStrategyRolling {
 		f.setTrafficShift(d, spec)
@@ -55,14 +58,24 @@ func (f *Fleet) setTrafficShift(d *types.DeploymentConfiguration, spec ServiceSp
 		warmUp := f.lambdaHook(spec, "warm-up",
 			types.DeploymentLifecycleHookStagePostScaleUp, types.DeploymentLifecycleHookStageTestTrafficShift)
 		warmUp.HookDetails = document.NewLazyDocument(map[string]any{"requests": 100, "path": "/"})
-		d.LifecycleHooks = append(d.LifecycleHooks, warmUp, types.DeploymentLifecycleHook{
-			TargetType:      types.DeploymentLifecycleHookTargetTypePause,
-			LifecycleStages: []types.DeploymentLifecycleHookStage{types.DeploymentLifecycleHookStagePostProductionTrafficShift},
-			TimeoutConfiguration: &types.DeploymentLifecycleHookTimeoutConfiguration{
-				Action: types.DeploymentLifecycleHookActionContinue, TimeoutInMinutes: aws.Int32(240),
-			},
-		})
+		d.LifecycleHooks = append(d.LifecycleHooks, warmUp, pauseHook(types.DeploymentLifecycleHookActionContinue, 4*time.Hour))
 	}
+}
+
+// pauseHook gives a lifecycle hook that waits until somebody lets the deployment go on.
+func pauseHook(action types.DeploymentLifecycleHookAction, timeout time.Duration) types.DeploymentLifecycleHook {
+	return types.DeploymentLifecycleHook{
+		TargetType:      types.DeploymentLifecycleHookTargetTypePause,
+		LifecycleStages: []types.DeploymentLifecycleHookStage{types.DeploymentLifecycleHookStagePostProductionTrafficShift},
+		TimeoutConfiguration: &types.DeploymentLifecycleHookTimeoutConfiguration{
+			Action: action, TimeoutInMinutes: aws.Int32(int32(timeout / time.Minute)),
+		},
+	}
+}
+
+// pauses says whether a hook waits until somebody lets the deployment go on.
+func pauses(hook types.DeploymentLifecycleHook) bool {
+	return hook.TargetType == types.DeploymentLifecycleHookTargetTypePause
 }
 
 // lambdaHook gives a lifecycle hook that invokes one of the service's own functions.

@@ -57,6 +57,8 @@ func (r *rollout) reason() string {
 		return "Service deployment stopped because a user requested to stop it."
 	case AlarmRollBack, AlarmFailRollback:
 		return "Service deployment rolled back because a deployment alarm was triggered."
+	case ExpireHook:
+		return "Service deployment rolled back because a lifecycle hook timed out."
 	default:
 		return "Service deployment rolled back because the circuit breaker threshold was exceeded."
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // hooks gives the lifecycle hooks that were called so far. A hook is called when one of its stages begins, and has
-// done its work when that is over; where the deployment does not go on then, the hook has failed.
+// done its work when that is over; where the deployment does not go on then, the hook has failed, or has expired.
 func (r *rollout) hooks(step Step, now time.Time) []types.DeploymentLifecycleHookDetail {
 	before := r.deployment.state
 	goesOn := monitoring(step.Status)
@@ -23,6 +23,8 @@ func (r *rollout) hooks(step Step, now time.Time) []types.DeploymentLifecycleHoo
 		case !underWay(details[i].Status):
 		case goesOn:
 			details[i].Status = types.DeploymentLifecycleHookStatusSucceeded
+		case r.outcome == ExpireHook:
+			details[i].Status = types.DeploymentLifecycleHookStatusTimedOut
 		default:
 			details[i].Status = types.DeploymentLifecycleHookStatusFailed
 		}
@@ -54,7 +56,7 @@ func called(hook types.DeploymentLifecycleHook, id string, now time.Time) types.
 		ExpiresAt:     aws.Time(now.Add(time.Duration(*hook.TimeoutConfiguration.TimeoutInMinutes) * time.Minute)),
 		TimeoutAction: hook.TimeoutConfiguration.Action,
 	}
-	if hook.TargetType == types.DeploymentLifecycleHookTargetTypePause {
+	if pauses(hook) {
 		detail.Status = types.DeploymentLifecycleHookStatusAwaitingAction
 	}
 	return detail

@@ -18,7 +18,7 @@ type kind struct {
 	dormant bool // not deployed for longer than the history
 	ancient bool // dormant since before revisions could be described
 	old     bool // created before 2021, with an ARN of then
-	current bool // its last deployment is under way, among the first services
+	current bool // its last deployment, or the replacement of its task set, is under way, among the first services
 	twice   bool // current, and the deployment superseded one that had not replaced all tasks yet
 }
 
@@ -131,8 +131,12 @@ func undeployedKinds() []kind {
 	return []kind{
 		{weight: 2, dormant: true, spec: ServiceSpec{GuardDuty: aws.Bool(false), Sidecars: 1, EphemeralStorageKey: true}},
 		{weight: 1, dormant: true, ancient: true, spec: ServiceSpec{Compute: EC2LaunchType}},
-		{weight: 1, spec: ServiceSpec{Controller: types.DeploymentControllerTypeCodeDeploy, LoadBalancer: true}},
-		{weight: 1, spec: ServiceSpec{Controller: types.DeploymentControllerTypeExternal, Compute: EC2LaunchType}},
+		{weight: 1, current: true, spec: ServiceSpec{
+			Controller: types.DeploymentControllerTypeCodeDeploy, LoadBalancer: true, DesiredCount: aws.Int32(4),
+		}},
+		{weight: 1, current: true, spec: ServiceSpec{
+			Controller: types.DeploymentControllerTypeExternal, Compute: EC2LaunchType, DesiredCount: aws.Int32(8),
+		}},
 	}
 }
 

@@ -125,7 +125,7 @@ func wantedPasts() map[string]func(found) bool {
 	}
 	controller := func(c types.DeploymentControllerType) func(found) bool {
 		return func(f found) bool {
-			return f.service.DeploymentController.Type == c && len(f.service.TaskSets) == 1 &&
+			return f.service.DeploymentController.Type == c && len(f.service.TaskSets) == 2 &&
 				f.service.CurrentServiceRevisions == nil && f.service.Deployments == nil && len(f.deployments) == 0
 		}
 	}
@@ -145,8 +145,16 @@ func wantedPasts() map[string]func(found) bool {
 		"under way":              newest(types.ServiceDeploymentStatusInProgress),
 		"older than the history": func(f found) bool { return f.revision.CreatedAt != nil && len(f.deployments) == 0 },
 		"too old to describe":    func(f found) bool { return f.revision.CreatedAt == nil && f.service.CurrentServiceRevisions != nil },
-		"CODE_DEPLOY":            controller(types.DeploymentControllerTypeCodeDeploy),
-		"EXTERNAL":               controller(types.DeploymentControllerTypeExternal),
+		"early success, cleaned up later": func(f found) bool {
+			c := f.newest.DeploymentConfiguration
+			return c != nil && c.EarlySuccessCriteria != nil && c.EarlySuccessCriteria.SourceServiceRevisionCleanup == types.ServiceRevisionCleanupDeferred
+		},
+		"execute command": func(f found) bool { return f.service.EnableExecuteCommand },
+		"no zone rebalancing": func(f found) bool {
+			return f.service.AvailabilityZoneRebalancing == types.AvailabilityZoneRebalancingDisabled
+		},
+		"CODE_DEPLOY": controller(types.DeploymentControllerTypeCodeDeploy),
+		"EXTERNAL":    controller(types.DeploymentControllerTypeExternal),
 	}
 }
 

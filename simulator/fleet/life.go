@@ -50,6 +50,10 @@ func (f *Fleet) startSomething() {
 // deploySomething deploys a service; now and then another change follows before that is done, and supersedes it.
 func (f *Fleet) deploySomething(s *service) {
 	const inSuperseded = 15
+	if s.spec.Controller != types.DeploymentControllerTypeEcs {
+		f.replaceTaskSet(s)
+		return
+	}
 	f.deploy(s, f.someChange(s))
 	if f.random.IntN(inSuperseded) > 0 {
 		return
@@ -66,7 +70,7 @@ func (f *Fleet) deploySomething(s *service) {
 func (f *Fleet) idleService() *service {
 	const tries = 8
 	for range min(tries, len(f.lively)) {
-		if s := f.lively[f.random.IntN(len(f.lively))]; s.rollout == nil {
+		if s := f.lively[f.random.IntN(len(f.lively))]; s.rollout == nil && s.replacement == nil {
 			return s
 		}
 	}
@@ -95,8 +99,11 @@ func (f *Fleet) someChange(s *service) Change {
 func failuresOf(s *service) []Outcome {
 	possible := []Outcome{StopRequested, Abort}
 	configuration := s.state.DeploymentConfiguration
-	if configuration.Alarms != nil {
+	if configuration.Alarms != nil && configuration.Alarms.Enable {
 		possible = append(possible, AlarmRollBack, AlarmRollBack, AlarmFailRollback)
+	}
+	if s.spec.Approval {
+		possible = append(possible, ExpireHook)
 	}
 	switch breaker := configuration.DeploymentCircuitBreaker; {
 	case !breaker.Enable:
@@ -121,7 +128,6 @@ func (f *Fleet) createSomeService() {
 	}
 	c := active[f.random.IntN(len(active))]
 	spec := f.someKind(kinds()).spec
-	spec.Controller = types.DeploymentControllerTypeEcs // the others' services would stay for ever
 	spec.Name = serviceName(f.named)
 	for f.named++; !c.free(spec.Name); f.named++ {
 		spec.Name = serviceName(f.named)

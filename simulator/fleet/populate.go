@@ -3,6 +3,8 @@ package fleet
 import (
 	"slices"
 	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
 )
 
 const day = 24 * time.Hour
@@ -96,7 +98,11 @@ func (f *Fleet) startUnderWay(services []unfinished) {
 			f.liveUntil(begin)
 		}
 		f.now = begin
-		f.deploy(u.service, Change{})
+		if u.service.spec.Controller == types.DeploymentControllerTypeEcs {
+			f.deploy(u.service, Change{})
+		} else {
+			f.replaceTaskSet(u.service)
+		}
 		f.liveUntil(f.clock)
 	}
 }

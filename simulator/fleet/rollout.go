@@ -48,7 +48,7 @@ func (f *Fleet) begin(s *service, target *revision, outcome Outcome) string {
 	return arn
 }
 
-// detect turns on the failure detection that the outcome needs.
+// detect turns on the failure detection, or the hook, that the outcome needs.
 func (f *Fleet) detect(s *service, outcome Outcome) {
 	next := *s.state.DeploymentConfiguration
 	switch {
@@ -58,6 +58,9 @@ func (f *Fleet) detect(s *service, outcome Outcome) {
 		next.DeploymentCircuitBreaker = &breaker
 	case outcome.setsOffAlarm():
 		next.Alarms = alarms(s.spec.Name)
+	case outcome == ExpireHook && s.spec.Strategy != types.DeploymentStrategyRolling:
+		expiring := pauseHook(types.DeploymentLifecycleHookActionRollback, approvalTime)
+		next.LifecycleHooks = append(slices.DeleteFunc(slices.Clone(next.LifecycleHooks), pauses), expiring)
 	default:
 		return
 	}

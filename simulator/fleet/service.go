@@ -17,12 +17,13 @@ type service struct {
 	former    *service              // the deleted one that it took the name of; nil: there is none
 	blueprint types.ServiceRevision // what the next revision has in common with the last
 
-	image           string      // of the application container, in the last revision
-	taskDefinitions int         // registered so far
-	placements      []placement // of what it runs, newest first
-	primary         *revision   // among them, what it is to run
-	stable          *revision   // the last that was deployed successfully; nil: none yet
-	rollout         *rollout    // nil: nothing is under way
+	image           string       // of the application container, in the last revision
+	taskDefinitions int          // registered so far
+	placements      []placement  // of what it runs, newest first
+	primary         *revision    // among them, what it is to run
+	stable          *revision    // the last that was deployed successfully; nil: none yet
+	rollout         *rollout     // nil: nothing is under way
+	replacement     *replacement // of a task set; nil: none is under way
 	deployments     []*deployment
 	revisions       []*revision
 	livelyIndex     int // its place among the lively services; -1: not there

@@ -20,6 +20,7 @@ const (
 	AlarmRollBack                    // a deployment alarm goes off: ROLLBACK_SUCCESSFUL
 	Abort                            // a user stops it without a way back: STOPPED, with tasks of source and target
 	AlarmFailRollback                // a deployment alarm goes off, and the rollback fails: ROLLBACK_FAILED, likewise
+	ExpireHook                       // nobody lets a paused deployment go on, until its hook expires: ROLLBACK_SUCCESSFUL; not with ROLLING
 )
 
 // tripsCircuitBreaker says whether the circuit breaker ends the deployment.

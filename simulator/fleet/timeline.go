@@ -37,7 +37,8 @@ func (s Step) Finished() bool {
 // ROLLBACK_SUCCESSFUL ends ROLLBACK_FAILED where there is no earlier revision.
 func Timeline(strategy types.DeploymentStrategy, outcome Outcome) []Step {
 	steps := rolling()
-	if shifts := trafficShifts(strategy); shifts != nil {
+	shifts := trafficShifts(strategy)
+	if shifts != nil {
 		steps = shifting(shifts)
 	}
 	switch outcome {
@@ -62,6 +63,11 @@ func Timeline(strategy types.DeploymentStrategy, outcome Outcome) []Step {
 		return rollBack(alarming(steps), types.ServiceDeploymentStatusRollbackSuccessful)
 	case AlarmFailRollback:
 		return rollBack(alarming(steps), types.ServiceDeploymentStatusRollbackFailed)
+	case ExpireHook:
+		if shifts == nil {
+			return steps
+		}
+		return rollBack(expiring(steps), types.ServiceDeploymentStatusRollbackSuccessful)
 	default:
 		return steps
 	}
@@ -103,11 +109,22 @@ func alarming(steps []Step) []Step {
 	})
 }
 
+// expiring gives the steps up to shortly before the hook that pauses the deployment expires.
+func expiring(steps []Step) []Step {
+	steps = until(steps, func(s Step) bool {
+		return s.Stage == types.ServiceDeploymentLifecycleStagePostProductionTrafficShift
+	})
+	return append(steps, after(steps, approvalTime-rollBackDelay, func(*Step) {}))
+}
+
+// rollBackDelay is how long it takes from what fails a deployment until that is to be rolled back.
+const rollBackDelay = 10 * time.Second
+
 // rollBack adds the way back to the source revision. One that fails stops no task.
 func rollBack(steps []Step, end types.ServiceDeploymentStatus) []Step {
 	inShifts := steps[len(steps)-1].Stage != ""
 	failed := steps[len(steps)-1].Failures > 0
-	steps = append(steps, after(steps, 10*time.Second, func(s *Step) {
+	steps = append(steps, after(steps, rollBackDelay, func(s *Step) {
 		s.Status = types.ServiceDeploymentStatusRollbackRequested
 		if failed {
 			s.Failures = 1

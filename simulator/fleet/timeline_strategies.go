@@ -77,6 +77,9 @@ const (
 // the last: the shortest that ECS can be told.
 const bakeTime = time.Minute
 
+// approvalTime is how long a deployment that is to be rolled back unless somebody lets it go on waits for that.
+const approvalTime = 5 * time.Minute
+
 // shifting is a deployment that succeeds by shifting production traffic in those steps: 165 seconds and a minute
 // for every shift after the first.
 func shifting(shifts []float64) []Step {
