@@ -32,6 +32,7 @@ func catalogue(tags []tagLabel) []section {
 		circuitBreaker(),
 		alarms(),
 		lifecycleHooks(),
+		taskSets(),
 		finishedDeployments(),
 		exporterItself(),
 	}

@@ -22,6 +22,18 @@ func serviceDeployments() section {
 				func(d *ecs.Deployment) sample { return timestamp(d.FinishedAt) }),
 			gauge("ecs_service_deployment_stopped_timestamp_seconds", "When the deployment was stopped.",
 				func(d *ecs.Deployment) sample { return timestamp(d.StoppedAt) }),
+			gauge("ecs_service_deployment_bake_time_seconds", "Time that the deployment is to wait after its last shift of traffic, before it succeeds.",
+				func(d *ecs.Deployment) sample { return scaled(d.Plan.BakeMinutes, 60) }),
+		),
+		about(parts(deployments(), func(d *ecs.Deployment) []*ecs.TrafficStep { return optional(d.Plan.Step) }),
+			gauge("ecs_service_deployment_step_traffic_ratio", "Share of production traffic, from 0 to 1, that a linear deployment shifts in each step, and a canary deployment in its first.",
+				func(s *ecs.TrafficStep) sample { return ratio(s.Percent) }),
+			gauge("ecs_service_deployment_step_bake_time_seconds", "Time that a linear or canary deployment is to wait between two steps.",
+				func(s *ecs.TrafficStep) sample { return scaled(s.BakeMinutes, 60) }),
+		),
+		about(parts(deployments(), func(d *ecs.Deployment) []*ecs.EarlySuccess { return optional(d.Plan.EarlySuccess) }),
+			info("ecs_service_deployment_early_success_info", "The deployment can succeed before all its tasks are healthy. ECS removes the tasks of its sources before it succeeds (BLOCKING) or after (DEFERRED).",
+				by("source_revision_cleanup", func(s *ecs.EarlySuccess) string { return s.Cleanup })),
 		),
 		about(parts(deployments(), func(d *ecs.Deployment) []ecs.ARN { return d.Sources }),
 			info("ecs_service_deployment_source_revision_info", "A revision that the deployment replaces.",
@@ -38,6 +50,12 @@ func serviceDeployments() section {
 
 func circuitBreaker() section {
 	return section{title: "Circuit breaker", part: partCircuitBreaker, groups: []group{
+		about(parts(services(), func(s *ecs.Service) []*ecs.Safeguard { return optional(s.CircuitBreaker) }),
+			gauge("ecs_service_circuit_breaker_enabled", "Whether the service has its circuit breaker on. Only for services that ECS deploys.",
+				func(g *ecs.Safeguard) sample { return boolean(g.Enabled) }),
+			gauge("ecs_service_circuit_breaker_rollback_enabled", "Whether the circuit breaker rolls a failed deployment back.",
+				func(g *ecs.Safeguard) sample { return boolean(g.Rollback) }),
+		),
 		about(parts(deployments(), func(d *ecs.Deployment) []*ecs.CircuitBreaker { return optional(d.CircuitBreaker) }),
 			gauge("ecs_service_deployment_circuit_breaker_status", "The present status of the circuit breaker.",
 				func(b *ecs.CircuitBreaker) sample { return present(b.Status) },
@@ -52,6 +70,12 @@ func circuitBreaker() section {
 
 func alarms() section {
 	return section{title: "Deployment alarms", part: partAlarms, groups: []group{
+		about(parts(services(), func(s *ecs.Service) []*ecs.Safeguard { return optional(s.Alarms) }),
+			gauge("ecs_service_deployment_alarms_enabled", "Whether deployments of the service watch CloudWatch alarms. Only for services that ECS deploys.",
+				func(g *ecs.Safeguard) sample { return boolean(g.Enabled) }),
+			gauge("ecs_service_deployment_alarms_rollback_enabled", "Whether an alarm that goes off rolls the deployment back.",
+				func(g *ecs.Safeguard) sample { return boolean(g.Rollback) }),
+		),
 		about(deploymentAlarms(),
 			gauge("ecs_service_deployment_alarms_status", "The present status of the alarms that the deployment watches.",
 				func(a *ecs.DeploymentAlarms) sample { return present(a.Status) },
@@ -65,11 +89,14 @@ func alarms() section {
 
 func lifecycleHooks() section {
 	return section{title: "Lifecycle hooks", part: partLifecycleHooks, groups: []group{
-		about(parts(deployments(), func(d *ecs.Deployment) []ecs.LifecycleHook { return d.Hooks }),
-			info("ecs_service_deployment_lifecycle_hook_info", "A lifecycle hook of the deployment, and its present status.",
-				by("hook", func(h ecs.LifecycleHook) string { return h.ID }),
+		about(parts(deployments(), func(d *ecs.Deployment) []ecs.LifecycleHook { return d.Hooks },
+			by("hook", func(h ecs.LifecycleHook) string { return h.ID })),
+			info("ecs_service_deployment_lifecycle_hook_info", "A lifecycle hook of the deployment, its present status, and what ECS does if it expires.",
 				by("target_type", func(h ecs.LifecycleHook) string { return h.TargetType }),
-				by("status", func(h ecs.LifecycleHook) string { return h.Status })),
+				by("status", func(h ecs.LifecycleHook) string { return h.Status }),
+				by("timeout_action", func(h ecs.LifecycleHook) string { return h.TimeoutAction })),
+			gauge("ecs_service_deployment_lifecycle_hook_expires_timestamp_seconds", "When the lifecycle hook expires, or would have.",
+				func(h ecs.LifecycleHook) sample { return timestamp(h.ExpiresAt) }),
 		),
 	}}
 }

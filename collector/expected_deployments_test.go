@@ -29,6 +29,7 @@ func (e expectation) describedDeployment(id labels, d types.ServiceDeployment) {
 	for _, source := range d.SourceServiceRevisions {
 		e.info("ecs_service_deployment_source_revision_info", id.and("service_revision", last(source.Arn)))
 	}
+	e.plan(id, *d.DeploymentConfiguration)
 	if breaker := d.DeploymentCircuitBreaker; breaker != nil {
 		e.info("ecs_service_deployment_circuit_breaker_status", id.and("status", string(breaker.Status)))
 		e.set("ecs_service_deployment_circuit_breaker_failures", id, float64(breaker.FailureCount))
@@ -46,6 +47,30 @@ func (e expectation) describedDeployment(id labels, d types.ServiceDeployment) {
 	}
 	for _, hook := range d.LifecycleHookDetails {
 		e.info("ecs_service_deployment_lifecycle_hook_info", id.and(
-			"hook", aws.ToString(hook.HookId), "target_type", string(hook.TargetType), "status", string(hook.Status)))
+			"hook", aws.ToString(hook.HookId), "target_type", string(hook.TargetType), "status", string(hook.Status),
+			"timeout_action", string(hook.TimeoutAction)))
+		e.time("ecs_service_deployment_lifecycle_hook_expires_timestamp_seconds", id.and("hook", aws.ToString(hook.HookId)), hook.ExpiresAt)
+	}
+}
+
+// plan is what the configuration of a deployment says about its course.
+func (e expectation) plan(id labels, configured types.DeploymentConfiguration) {
+	e.minutes("ecs_service_deployment_bake_time_seconds", id, configured.BakeTimeInMinutes)
+	switch configured.Strategy {
+	case types.DeploymentStrategyLinear:
+		e.set("ecs_service_deployment_step_traffic_ratio", id, *configured.LinearConfiguration.StepPercent/100)
+		e.minutes("ecs_service_deployment_step_bake_time_seconds", id, configured.LinearConfiguration.StepBakeTimeInMinutes)
+	case types.DeploymentStrategyCanary:
+		e.set("ecs_service_deployment_step_traffic_ratio", id, *configured.CanaryConfiguration.CanaryPercent/100)
+		e.minutes("ecs_service_deployment_step_bake_time_seconds", id, configured.CanaryConfiguration.CanaryBakeTimeInMinutes)
+	}
+	if criteria := configured.EarlySuccessCriteria; criteria != nil && criteria.Enable {
+		e.info("ecs_service_deployment_early_success_info", id.and("source_revision_cleanup", string(criteria.SourceServiceRevisionCleanup)))
+	}
+}
+
+func (e expectation) minutes(family string, id labels, minutes *int32) {
+	if minutes != nil {
+		e.set(family, id, float64(*minutes)*60)
 	}
 }

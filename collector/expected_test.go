@@ -71,17 +71,21 @@ func (o *observer) service(e expectation, cluster string, id labels, service typ
 		"launch_type", string(service.LaunchType),
 		"scheduling_strategy", string(service.SchedulingStrategy),
 		"deployment_controller", string(service.DeploymentController.Type),
-		"status", aws.ToString(service.Status)))
+		"status", aws.ToString(service.Status),
+		"availability_zone_rebalancing", string(service.AvailabilityZoneRebalancing)))
 	e.time("ecs_service_created_timestamp_seconds", id, service.CreatedAt)
 	e.set("ecs_service_desired_tasks", id, float64(service.DesiredCount))
 	e.set("ecs_service_running_tasks", id, float64(service.RunningCount))
 	e.set("ecs_service_pending_tasks", id, float64(service.PendingCount))
+	e.flag("ecs_service_execute_command_enabled", id, service.EnableExecuteCommand)
 	e.tags(id, service.Tags)
+	e.failedTasks(id, service.Deployments)
 
 	m := o.past.of(cluster, service, now)
 	at := standing{service: service, past: m}
 	if service.DeploymentController.Type == types.DeploymentControllerTypeEcs {
 		deployments := o.fleet.Deployments(cluster, aws.ToString(service.ServiceName))
+		e.safeguards(id, *service.DeploymentConfiguration)
 		o.past.count(cluster, m, deployments, o.described)
 		e.finished(id, m)
 		if len(deployments) > 0 {
@@ -92,6 +96,8 @@ func (o *observer) service(e expectation, cluster string, id labels, service typ
 		if len(deployments) > 1 {
 			at.former = &deployments[1]
 		}
+	} else {
+		e.taskSets(id, service.TaskSets)
 	}
 	o.revisions(e, id, at, now)
 }

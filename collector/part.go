@@ -28,6 +28,7 @@ const (
 	partCircuitBreaker    = "circuit_breaker"
 	partAlarms            = "alarms"
 	partLifecycleHooks    = "lifecycle_hooks"
+	partTaskSets          = "task_sets"
 )
 
 // PartHistory is the part about finished deployments. Off, it also spares the calls that only it needs.
@@ -51,9 +52,10 @@ func Parts() []Part {
 		{partManagedResources, "Resources that ECS manages for a revision", false},
 		{partGateways, "Gateways that a revision is connected to", false},
 		{partDeployments, "Newest deployment of a service: status, stage, times, rollback", true},
-		{partCircuitBreaker, "Circuit breaker of a deployment", true},
-		{partAlarms, "Alarms of a deployment", true},
+		{partCircuitBreaker, "Circuit breaker of a service and its deployment", true},
+		{partAlarms, "Deployment alarms of a service and its deployment", true},
 		{partLifecycleHooks, "Lifecycle hooks of a deployment", true},
+		{partTaskSets, "Task sets of services that CodeDeploy or an external controller deploys", true},
 		{PartHistory, "Counts and durations of finished deployments", true},
 	}
 }

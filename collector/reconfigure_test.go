@@ -16,7 +16,7 @@ import (
 // TestReconfigured gives a reader that reads a fleet at rest other options: what it knows it
 // keeps, what it is to read no more it forgets at once, and it asks only for what may be new.
 func TestReconfigured(t *testing.T) {
-	const inStaging, inProduction = `ecs_service_info{account_id="123456789012",cluster="staging"`, `ecs_service_info{account_id="123456789012",cluster="production"`
+	const inStaging, inProduction = `ecs_service_created_timestamp_seconds{account_id="123456789012",cluster="staging"`, `ecs_service_created_timestamp_seconds{account_id="123456789012",cluster="production"`
 	const checkout = `ecs_service_created_timestamp_seconds{account_id="123456789012",cluster="production",region="eu-central-1",service="checkout-api"}`
 	for name, test := range map[string]struct {
 		change      func(*reader.Options)

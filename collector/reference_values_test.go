@@ -24,10 +24,15 @@ func labelValues() []values {
 		{"ecs_service_deployment_alarms_status", "status", monitors},
 		{"ecs_service_deployment_lifecycle_hook_info", "status", words(types.DeploymentLifecycleHookStatus("").Values())},
 		{"ecs_service_deployment_lifecycle_hook_info", "target_type", words(types.DeploymentLifecycleHookTargetType("").Values())},
+		{"ecs_service_deployment_lifecycle_hook_info", "timeout_action", words(types.DeploymentLifecycleHookAction("").Values())},
+		{"ecs_service_deployment_early_success_info", "source_revision_cleanup", words(types.ServiceRevisionCleanup("").Values())},
+		{"ecs_service_task_set_info", "status", words([]string{"PRIMARY", "ACTIVE", "DRAINING"})}, // nor of these
+		{"ecs_service_task_set_info", "stability_status", words(types.StabilityStatus("").Values())},
 		{"ecs_service_info", "status", words([]string{"ACTIVE", "DRAINING"})}, // the SDK has no list of these
 		{"ecs_service_info", "deployment_controller", words(types.DeploymentControllerType("").Values())},
 		{"ecs_service_info", "scheduling_strategy", words(types.SchedulingStrategy("").Values())},
 		{"ecs_service_info", "launch_type", words(types.LaunchType("").Values())},
+		{"ecs_service_info", "availability_zone_rebalancing", words(types.AvailabilityZoneRebalancing("").Values())},
 		{"ecs_service_revision_managed_resource_info", "status", words(types.ManagedResourceStatus("").Values())},
 		{"ecs_service_revision_gateway_route_info", "status", words(types.GatewayRouteStatus("").Values())},
 	}

@@ -52,8 +52,11 @@ func newSDKAnswers(t *testing.T, module string) sdkAnswers {
 // fit has the responses tell of one service: what one names another answers, as a failure what is called missing.
 func (a sdkAnswers) fit() {
 	with(a["ListClusters"], "clusterArns[]", "arn:aws:ecs:eu-west-1:123456789012:cluster/c")
-	with(a["ListServices"], "serviceArns[]", "__ServiceArn__")
+	with(a["ListServices"], "serviceArns[]", "__ServiceArn__", "missing-service")
+	with(a["DescribeServices"], "failures[].arn", "missing-service")
 	with(a["DescribeServices"], "services[].currentServiceRevisions[].arn", "missing-revision")
+	with(a["DescribeServices"], "services[].deployments[].status", "PRIMARY", "ACTIVE")
+	with(a["DescribeServices"], "services[].taskSets[].taskSetArn", "task-set/1", "task-set/2")
 	with(a["ListServiceDeployments"], "serviceDeployments[].serviceDeploymentArn", "__ServiceDeploymentArn__", "missing-deployment")
 	with(a["DescribeServiceDeployments"], "failures[].arn", "missing-deployment")
 	with(a["DescribeServiceDeployments"], "serviceDeployments[].sourceServiceRevisions[].arn", revision+"2")
@@ -109,7 +112,7 @@ func with(answer any, path string, values ...any) {
 func (a sdkAnswers) exposed(t *testing.T) string {
 	t.Helper()
 	r, c := newReading(t, answeredBy(a, "eu-west-1"), reader.Options{Tags: true, History: true}, time.Now)
-	if err := c.Configure(c.configured.Load().targets, Options{Parts: allParts()}); err != nil {
+	if err := c.Configure(c.configured.Load().targets, Options{Parts: allParts(), ServiceTags: []string{"__Key__"}}); err != nil {
 		t.Fatal(err)
 	}
 	read(t.Context(), r)

@@ -156,7 +156,7 @@ func TestProfileThatIsNotThere(t *testing.T) {
 	if status, body := r.Reload(t); status != http.StatusOK {
 		t.Errorf("with a profile: %d %q", status, body)
 	}
-	r.WaitForMetric(t, `ecs_service_info{account_id="123456789012",cluster="`, true)
+	r.WaitForMetric(t, `ecs_service_created_timestamp_seconds{account_id="123456789012",cluster="`, true)
 	r.WaitForMetric(t, `region="us-east-1",result="success"} `, true)
 	r.WaitForMetric(t, `region="us-east-1",result="success"} 0`, false)
 	r.Stop(t, syscall.SIGTERM)

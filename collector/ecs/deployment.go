@@ -18,6 +18,7 @@ type Deployment struct {
 	StoppedAt  time.Time `json:"stopped_at,omitzero"`
 
 	Strategy       string            `json:"strategy,omitzero"`
+	Plan           Plan              `json:"plan,omitzero"`
 	LifecycleStage string            `json:"lifecycle_stage,omitzero"` // empty in rolling deployments
 	Sources        []ARN             `json:"sources,omitzero"`         // the revisions it replaces; none for a first deployment
 	Shares         []Share           `json:"shares,omitzero"`          // of sources and target
@@ -48,9 +49,11 @@ type Rollback struct {
 
 // LifecycleHook is a hook that runs, or ran, at a stage of a deployment.
 type LifecycleHook struct {
-	ID         string `json:"id,omitzero"`
-	TargetType string `json:"target_type,omitzero"`
-	Status     string `json:"status,omitzero"`
+	ID            string    `json:"id,omitzero"`
+	TargetType    string    `json:"target_type,omitzero"`
+	Status        string    `json:"status,omitzero"`
+	TimeoutAction string    `json:"timeout_action,omitzero"` // what ECS does when the hook has expired
+	ExpiresAt     time.Time `json:"expires_at,omitzero"`
 }
 
 // The statuses of deployments (AWS' ECS API reference, ServiceDeployment).

@@ -20,6 +20,11 @@ type Description struct {
 	LaunchType           string            `json:"launch_type,omitzero"` // empty with a capacity provider strategy
 	SchedulingStrategy   string            `json:"scheduling_strategy,omitzero"`
 	DeploymentController string            `json:"deployment_controller,omitzero"` // ECS where none is told, as AWS documents
+	ZoneRebalancing      string            `json:"zone_rebalancing,omitzero"`      // ENABLED or DISABLED
+	ExecuteCommand       bool              `json:"execute_command,omitzero"`       // whether commands can be run in its containers
+	CircuitBreaker       *Safeguard        `json:"circuit_breaker,omitzero"`       // of its deployments; nil where none is configured, or ECS does not deploy it
+	Alarms               *Safeguard        `json:"alarms,omitzero"`                // likewise
+	TaskSets             []TaskSet         `json:"task_sets,omitzero"`             // none where ECS deploys it
 	CreatedAt            time.Time         `json:"created_at,omitzero"`
 	Tasks                ServiceTasks      `json:"tasks,omitzero"`
 	Tags                 map[string]string `json:"tags,omitzero"` // nil unless tags are read
@@ -34,6 +39,12 @@ const ControllerECS = "ECS"
 // somebody else's controller.
 func (d *Description) DeployedByECS() bool { return d.DeploymentController == ControllerECS }
 
+// Safeguard is how a service is set to notice that a deployment of it fails.
+type Safeguard struct {
+	Enabled  bool `json:"enabled,omitzero"`
+	Rollback bool `json:"rollback,omitzero"` // whether a deployment that fails is rolled back
+}
+
 // ServiceTasks counts the tasks of a service.
 type ServiceTasks struct {
 	Desired int32 `json:"desired,omitzero"`
@@ -43,11 +54,22 @@ type ServiceTasks struct {
 
 // Rollout is what the service itself tells of a deployment, before ECS lists or describes that.
 type Rollout struct {
-	ID        string    `json:"id"` // the number of ecs-svc/<number>, which is the id of the revision it brings
-	Status    string    `json:"status,omitzero"`
-	State     string    `json:"state,omitzero"`
-	CreatedAt time.Time `json:"created_at,omitzero"`
-	UpdatedAt time.Time `json:"updated_at,omitzero"`
+	ID          string    `json:"id"` // the number of ecs-svc/<number>, which is the id of the revision it brings
+	Status      string    `json:"status,omitzero"`
+	State       string    `json:"state,omitzero"`
+	FailedTasks int32     `json:"failed_tasks,omitzero"` // in a row; none once a task runs
+	CreatedAt   time.Time `json:"created_at,omitzero"`
+	UpdatedAt   time.Time `json:"updated_at,omitzero"`
+}
+
+// Primary is the deployment that the service calls its primary, nil where it names none.
+func (d *Description) Primary() *Rollout {
+	for i := range d.Rollouts {
+		if d.Rollouts[i].Status == "PRIMARY" {
+			return &d.Rollouts[i]
+		}
+	}
+	return nil
 }
 
 // RevisionInUse is a revision that the service names among its current ones, with its tasks.

@@ -37,10 +37,10 @@ func describedDeployment(answer types.ServiceDeployment) ecs.Deployment {
 		CircuitBreaker: newCircuitBreaker(answer.DeploymentCircuitBreaker),
 		Alarms:         newDeploymentAlarms(answer.Alarms),
 		Rollback:       newRollback(answer.Rollback),
-		Hooks:          distinct(answer.LifecycleHookDetails, newLifecycleHook),
+		Hooks:          distinctBy(answer.LifecycleHookDetails, newLifecycleHook, func(h ecs.LifecycleHook) string { return h.ID }),
 	}
 	if answer.DeploymentConfiguration != nil {
-		deployment.Strategy = string(answer.DeploymentConfiguration.Strategy)
+		deployment.Strategy, deployment.Plan = string(answer.DeploymentConfiguration.Strategy), newPlan(*answer.DeploymentConfiguration)
 	}
 	summaries := answer.SourceServiceRevisions
 	if target := answer.TargetServiceRevision; target != nil {
@@ -93,5 +93,11 @@ func newRollback(answer *types.Rollback) *ecs.Rollback {
 }
 
 func newLifecycleHook(answer types.DeploymentLifecycleHookDetail) ecs.LifecycleHook {
-	return ecs.LifecycleHook{ID: aws.ToString(answer.HookId), TargetType: string(answer.TargetType), Status: string(answer.Status)}
+	return ecs.LifecycleHook{
+		ID:            aws.ToString(answer.HookId),
+		TargetType:    string(answer.TargetType),
+		Status:        string(answer.Status),
+		TimeoutAction: string(answer.TimeoutAction),
+		ExpiresAt:     aws.ToTime(answer.ExpiresAt),
+	}
 }

@@ -33,7 +33,10 @@ func TestDeployment(t *testing.T) {
 		"deploymentCircuitBreaker": {"status": "MONITORING", "failureCount": 1, "threshold": 5},
 		"alarms": {"status": "TRIGGERED", "alarmNames": ["a", "b"], "triggeredAlarmNames": ["b", "b"]},
 		"rollback": {"reason": "secret", "serviceRevisionArn": "r/1", "startedAt": 6},
-		"lifecycleHookDetails": [{"hookId": "h", "targetType": "AWS_LAMBDA", "targetArn": "f", "status": "SUCCEEDED"}]
+		"lifecycleHookDetails": [
+			{"hookId": "h", "targetType": "AWS_LAMBDA", "targetArn": "f", "status": "SUCCEEDED", "timeoutAction": "ROLLBACK", "expiresAt": 7},
+			{"hookId": "h", "status": "FAILED", "expiresAt": 8}
+		]
 	}`)
 	at := func(second int64) time.Time { return time.Unix(second, 0).UTC() }
 	want := ecs.Deployment{
@@ -48,7 +51,7 @@ func TestDeployment(t *testing.T) {
 		CircuitBreaker: &ecs.CircuitBreaker{Status: "MONITORING", Failures: 1, Threshold: 5},
 		Alarms:         &ecs.DeploymentAlarms{Status: "TRIGGERED", Triggered: []string{"b"}},
 		Rollback:       &ecs.Rollback{Revision: "r/1", StartedAt: at(6)},
-		Hooks:          []ecs.LifecycleHook{{ID: "h", TargetType: "AWS_LAMBDA", Status: "SUCCEEDED"}},
+		Hooks:          []ecs.LifecycleHook{{ID: "h", TargetType: "AWS_LAMBDA", Status: "SUCCEEDED", TimeoutAction: "ROLLBACK", ExpiresAt: at(7)}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

@@ -17,6 +17,8 @@ func newDescription(answer types.Service, tags bool) ecs.Description {
 		LaunchType:           string(answer.LaunchType),
 		SchedulingStrategy:   string(answer.SchedulingStrategy),
 		DeploymentController: ecs.ControllerECS,
+		ZoneRebalancing:      string(answer.AvailabilityZoneRebalancing),
+		ExecuteCommand:       answer.EnableExecuteCommand,
 		CreatedAt:            aws.ToTime(answer.CreatedAt),
 		Tasks: ecs.ServiceTasks{
 			Desired: answer.DesiredCount,
@@ -29,19 +31,39 @@ func newDescription(answer types.Service, tags bool) ecs.Description {
 	if controller := answer.DeploymentController; controller != nil {
 		description.DeploymentController = cmp.Or(string(controller.Type), ecs.ControllerECS)
 	}
+	if description.DeployedByECS() {
+		description.CircuitBreaker, description.Alarms = newSafeguards(answer.DeploymentConfiguration)
+	} else {
+		description.TaskSets = named(answer.TaskSets, newTaskSet, func(s ecs.TaskSet) string { return s.ID })
+	}
 	if tags {
 		description.Tags = newTags(answer.Tags)
 	}
 	return description
 }
 
+// newSafeguards takes over how the service notices that a deployment fails.
+func newSafeguards(answer *types.DeploymentConfiguration) (circuitBreaker, alarms *ecs.Safeguard) {
+	if answer == nil {
+		return nil, nil
+	}
+	if configured := answer.DeploymentCircuitBreaker; configured != nil {
+		circuitBreaker = &ecs.Safeguard{Enabled: configured.Enable, Rollback: configured.Rollback}
+	}
+	if configured := answer.Alarms; configured != nil {
+		alarms = &ecs.Safeguard{Enabled: configured.Enable, Rollback: configured.Rollback}
+	}
+	return circuitBreaker, alarms
+}
+
 func newRollout(answer types.Deployment) ecs.Rollout {
 	return ecs.Rollout{
-		ID:        ecs.LastPart(aws.ToString(answer.Id)),
-		Status:    aws.ToString(answer.Status),
-		State:     string(answer.RolloutState),
-		CreatedAt: aws.ToTime(answer.CreatedAt),
-		UpdatedAt: aws.ToTime(answer.UpdatedAt),
+		ID:          ecs.LastPart(aws.ToString(answer.Id)),
+		Status:      aws.ToString(answer.Status),
+		State:       string(answer.RolloutState),
+		FailedTasks: answer.FailedTasks,
+		CreatedAt:   aws.ToTime(answer.CreatedAt),
+		UpdatedAt:   aws.ToTime(answer.UpdatedAt),
 	}
 }
 

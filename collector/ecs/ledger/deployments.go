@@ -114,7 +114,7 @@ func (s *step) describe(i int, told ecs.Deployment, asked time.Time) {
 	}
 	d.Described, d.DetailsAsked = true, later(d.DetailsAsked, asked)
 	s.Ended = s.Ended || wasOpen && d.Finished()
-	d.Strategy, d.LifecycleStage, d.Sources, d.Shares = told.Strategy, told.LifecycleStage, told.Sources, told.Shares
+	d.Strategy, d.Plan, d.LifecycleStage, d.Sources, d.Shares = told.Strategy, told.Plan, told.LifecycleStage, told.Sources, told.Shares
 	d.CircuitBreaker, d.Alarms, d.Rollback, d.Hooks = told.CircuitBreaker, told.Alarms, told.Rollback, told.Hooks
 	s.direct(told.Shares)
 }

@@ -106,11 +106,10 @@ func Trace(d *ecs.Description) uint64 {
 
 // Primary is the deployment that the service calls its primary, empty where it has none.
 func Primary(d *ecs.Description) ecs.Rollout {
-	i := slices.IndexFunc(d.Rollouts, func(r ecs.Rollout) bool { return r.Status == "PRIMARY" })
-	if i < 0 {
-		return ecs.Rollout{}
+	if primary := d.Primary(); primary != nil {
+		return *primary
 	}
-	return d.Rollouts[i]
+	return ecs.Rollout{}
 }
 
 // beingDeployed tells whether the service itself says that it has a deployment under way.
