@@ -47,8 +47,9 @@ func pause(r *rapid.T, most time.Duration) {
 func (l *life) deploy(r *rapid.T) {
 	for range rapid.IntRange(1, 4).Draw(r, "deployments") {
 		cluster, service := l.someService(r)
-		// A service that is being deleted, or not deployed by ECS, refuses.
-		_, _ = l.fleet.Deploy(cluster, service, fleet.Change{Outcome: someOutcome(r)})
+		if _, err := l.fleet.Deploy(cluster, service, fleet.Change{Outcome: someOutcome(r)}); err != nil {
+			_, _ = l.fleet.ReplaceTaskSet(cluster, service) // unless it is being deleted, or that is under way
+		}
 		time.Sleep(time.Millisecond) // of two deployments at the same moment, which is the newer?
 	}
 }
