@@ -19,7 +19,7 @@ func sizes() []int {
 	if *figures {
 		return []int{100, 1000, 10000}
 	}
-	return []int{300}
+	return []int{200}
 }
 
 // requests is how many requests AWS has answered so far.
@@ -132,7 +132,7 @@ func testDeploymentsShowSoon(t *testing.T) {
 
 	var waits []time.Duration
 	began := time.Now()
-	for _, service := range w.fleet.ServiceARNs("production") {
+	for _, service := range w.fleet.ServiceARNs("production")[:20] {
 		began = began.Add(127 * time.Second) // seven seconds later between two rounds than the one before
 		time.Sleep(time.Until(began))
 		deployment, err := w.fleet.Deploy("production", service, fleet.Change{})
