@@ -59,12 +59,14 @@ func (c *Client) newConnection(source Source, found aws.Config) *connection {
 	cfg.HTTPClient = newTransport(found.HTTPClient, c.clock)
 	cfg.Logger = logging.Nop{} // errors say what the SDK would log
 	cfg.APIOptions = c.middlewares()
-	cfg.Credentials = source.credentials(cfg)
-	return &connection{
-		source: source, found: found,
-		ecs: sdk.NewFromConfig(cfg, func(o *sdk.Options) { o.Retryer = aws.NopRetryer{} }),
-		sts: sts.NewFromConfig(cfg),
+	connected := &connection{source: source, found: found}
+	if connected.asksProcess() {
+		cfg.Credentials = prompt{cfg.Credentials, c}
 	}
+	cfg.Credentials = source.credentials(cfg)
+	connected.ecs = sdk.NewFromConfig(cfg, func(o *sdk.Options) { o.Retryer = aws.NopRetryer{} })
+	connected.sts = sts.NewFromConfig(cfg)
+	return connected
 }
 
 // middlewares are for all SDK clients, also for those that the SDK makes to get credentials.

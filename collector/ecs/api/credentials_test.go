@@ -130,6 +130,22 @@ func TestCallsForCredentialsEndInTime(t *testing.T) {
 	}
 }
 
+// TestProcessesForCredentialsEndInTime has a process hang that is to give credentials, and one that it has started.
+func TestProcessesForCredentialsEndInTime(t *testing.T) {
+	for _, process := range []string{"exec sleep 2", "sleep 2; true"} {
+		for _, role := range []string{"", observerRole} {
+			environment(t, hanging(t), "[profile way]\ncredential_process = "+process+"\n")
+			client := clientsOf(t, NewConnector(LoadConfig), []Source{{Region: "eu-west-1", Profile: "way", RoleARN: role}}, nil)[0]
+			client.Configure(0, 100*time.Millisecond)
+			began := time.Now()
+			_, err := client.ListClusters(t.Context(), "")
+			if took := time.Since(began); took > time.Second || !LacksCredentials(err) || CauseOf(err).Error() != "profile way: no answer of credential_process within 100ms: context deadline exceeded" {
+				t.Errorf("%s, role %q: %v after %s", process, role, err, took)
+			}
+		}
+	}
+}
+
 // TestRegionReachesTheChain has web identities and profiles without a region: roles are assumed in that of the target.
 func TestRegionReachesTheChain(t *testing.T) {
 	for _, chain := range chains(t)[:3] {
