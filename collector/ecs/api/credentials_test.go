@@ -146,6 +146,28 @@ func TestProcessesForCredentialsEndInTime(t *testing.T) {
 	}
 }
 
+// TestAgentThatRefuses has an agent refuse credentials, in words and without: the error says the status, and the code is
+// never empty.
+func TestAgentThatRefuses(t *testing.T) {
+	for _, test := range []struct{ kind, body, code, says string }{
+		{"text/plain", "", "error", "HTTP status 401"},
+		{"text/plain", "no such pod", "error", "HTTP status 401, : no such pod"},
+		{"application/json", `{"code": "AccessDenied", "message": "no such task"}`, "AccessDenied", "HTTP status 401, AccessDenied: no such task"},
+	} {
+		agent := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", test.kind)
+			w.WriteHeader(http.StatusUnauthorized)
+			_, _ = w.Write([]byte(test.body))
+		}))
+		environment(t, agent.URL, "", "AWS_CONTAINER_CREDENTIALS_FULL_URI="+agent.URL)
+		_, err := clientsOf(t, NewConnector(LoadConfig), []Source{{Region: "eu-west-1"}}, nil)[0].ListClusters(t.Context(), "")
+		agent.Close()
+		if want := "operation error container credentials: GetCredentials, " + test.says; CauseOf(err).Error() != want || CodeOf(err) != test.code {
+			t.Errorf("%q is code %q: %v, want %q", test.body, CodeOf(err), CauseOf(err), want)
+		}
+	}
+}
+
 // TestRegionReachesTheChain has web identities and profiles without a region: roles are assumed in that of the target.
 func TestRegionReachesTheChain(t *testing.T) {
 	for _, chain := range chains(t)[:3] {

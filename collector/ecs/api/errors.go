@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 
@@ -53,7 +54,7 @@ func CodeOf(err error) string {
 		return "OK"
 	}
 	if answer, ok := errors.AsType[smithy.APIError](err); ok {
-		return strings.ToValidUTF8(answer.ErrorCode(), replacement) // it may be from a header
+		return cmp.Or(strings.ToValidUTF8(answer.ErrorCode(), replacement), noAnswer) // it may be from a header
 	}
 	return noAnswer
 }

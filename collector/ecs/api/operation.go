@@ -76,12 +76,33 @@ func nameOperation(stack *middleware.Stack) error {
 	return stack.Initialize.Add(middleware.InitializeMiddlewareFunc("NameOperation",
 		func(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (middleware.InitializeOutput, middleware.Metadata, error) {
 			out, metadata, err := next.HandleInitialize(ctx, in)
+			if answer, ok := errors.AsType[statusError](err); ok {
+				err = &agentError{answer.HTTPStatusCode(), err}
+			}
 			if err != nil {
 				err = &smithy.OperationError{ServiceID: "container credentials", OperationName: stack.ID(), Err: err}
 			}
 			return out, metadata, err
 		}), middleware.Before)
 }
+
+// statusError is the error of an answer with an HTTP status.
+type statusError interface {
+	error
+	HTTPStatusCode() int
+}
+
+// agentError is the answer of an agent that refuses credentials. Agents may answer without a word but the status.
+type agentError struct {
+	status int
+	err    error
+}
+
+func (e *agentError) Error() string {
+	return strings.TrimRight(fmt.Sprintf("HTTP status %d, %v", e.status, e.err), ",: ")
+}
+
+func (e *agentError) Unwrap() error { return e.err }
 
 // provider marks the errors of a credentials provider.
 type provider struct {
