@@ -32,6 +32,7 @@ func checkHealth(ctx context.Context, options options) error {
 	if err != nil {
 		return err
 	}
+	request.Host = "localhost" // which may always be asked for, see --web.allowed-host
 	wantsCertificate := false
 	// Not the default transport, which would ask through a proxy. The exporter is on this machine.
 	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{
@@ -50,8 +51,8 @@ func checkHealth(ctx context.Context, options options) error {
 	}
 	defer response.Body.Close()
 	switch response.StatusCode {
-	case http.StatusOK, http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests:
-		// Pages can be protected by a password, a list of names or a rate. One that refuses is alive.
+	case http.StatusOK, http.StatusUnauthorized, http.StatusTooManyRequests:
+		// Pages can be protected by a password or a rate. One that refuses is alive.
 		return nil
 	}
 	return fmt.Errorf("%s answers %s", page, response.Status)

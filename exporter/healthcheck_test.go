@@ -24,8 +24,8 @@ func TestHealthcheckJudges(t *testing.T) {
 	for status, healthy := range map[int]bool{
 		http.StatusOK:                  true,
 		http.StatusUnauthorized:        true, // behind a password
-		http.StatusForbidden:           true, // by a name that is not listed
 		http.StatusTooManyRequests:     true, // behind a rate
+		http.StatusForbidden:           false,
 		http.StatusNotFound:            false,
 		http.StatusInternalServerError: false,
 		http.StatusServiceUnavailable:  false,

@@ -51,6 +51,13 @@ func TestAllowedHosts(t *testing.T) {
 			}
 		}
 	}
+	address := "--web.listen-address=" + strings.TrimPrefix(demo.URL, "http://127.0.0.1")
+	if said, err := healthNow(t, address); err != nil || said != "healthy\n" {
+		t.Errorf("a health check gives %q, %v", said, err)
+	}
+	if said, err := healthNow(t, address, "--web.route-prefix=/ecs"); err == nil || !strings.Contains(said, "/ecs/-/healthy answers 404 Not Found") {
+		t.Errorf("a health check by another path gives %q, %v", said, err)
+	}
 	demo.Stop(t, syscall.SIGTERM)
 	if reloads := strings.Count(demo.Stderr.String(), "configuration reloaded"); reloads != 10 {
 		t.Errorf("it reloaded %d times, want once for each name that may be used", reloads)
