@@ -69,7 +69,11 @@ func TestBadInputIsOneClearLine(t *testing.T) {
 		{"no region of a target", []string{"--config.file=" + exportertest.Written(t, "targets:\n- regions: [eu-west-1]\n- role_arn: arn:aws:iam::210987654321:role/observer\n")}, credentials, `configuration: .*config.yml:3:3: no AWS region found: set AWS_REGION, .*; or give this target regions`},
 		{"no credentials of a target", []string{"--config.file=" + exportertest.Written(t, "targets:\n- {profile: staging}\n- regions: [eu-west-1]\n")}, nil, `configuration: .*config.yml:3:3: no AWS credentials found: set AWS_PROFILE, .*`},
 		{"port in use", []string{"--demo", "--log.level=error", "--web.listen-address=" + taken.Addr().String()}, nil, `listen tcp 127.0.0.1:\d+: bind: address already in use`},
-		{"no web configuration", []string{"--demo", "--log.level=error", "--web.listen-address=127.0.0.1:0", "--web.config.file=/nonexistent"}, nil, `open /nonexistent: no such file or directory`},
+		{"no web configuration", []string{"--demo", "--log.level=error", "--web.listen-address=127.0.0.1:0", "--web.config.file=/nonexistent"}, nil, `--web.config.file: open /nonexistent: no such file or directory`},
+		{"bad web configuration", []string{"--web.config.file=" + exportertest.Written(t, "users: {}\n")}, nil, `--web.config.file: yaml: unmarshal errors: line 1: field users not found in type web.Config`},
+		{"bad web configuration to check", []string{"--config.check", "--config.file=" + exportertest.Written(t, "# defaults"), "--web.config.file=/nonexistent"}, nil, `--web.config.file: open /nonexistent: no such file or directory`},
+		{"no CA bundle", nil, append(credentials, "AWS_CA_BUNDLE=/nonexistent"), `AWS configuration: open /nonexistent: no such file or directory`},
+		{"half a key", nil, []string{"AWS_REGION=eu-west-1", "AWS_SHARED_CREDENTIALS_FILE=" + exportertest.Written(t, "[default]\naws_access_key_id = x\n")}, `AWS configuration: .* partial credentials found for profile default`},
 	} {
 		t.Run(test.name, func(t *testing.T) { assertOneLine(t, test.args, test.env, test.want) })
 	}

@@ -29,5 +29,13 @@ func checkConfig(ctx context.Context, options options) error {
 			return settings.At(fmt.Sprintf("targets[%d].profile", i), err)
 		}
 	}
-	return toolkit.Validate(*options.web.WebConfigFile)
+	return checkWeb(options)
+}
+
+// checkWeb returns what is wrong with the file of --web.config.file.
+func checkWeb(options options) error {
+	if err := toolkit.Validate(*options.web.WebConfigFile); err != nil {
+		return fmt.Errorf("--web.config.file: %w", err)
+	}
+	return nil
 }

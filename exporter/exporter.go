@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -33,10 +35,15 @@ func Main(args []string) int {
 	options := parse(args)
 	logger := newLogger(os.Stderr, options)
 	if err := export(options, logger); err != nil {
-		fmt.Fprintf(os.Stderr, "%s: error: %v\n", name, err)
+		fmt.Fprintf(os.Stderr, "%s: error: %s\n", name, inOneLine(err))
 		return 1
 	}
 	return 0
+}
+
+// inOneLine is the text of an error, without the line breaks of libraries.
+func inOneLine(err error) string {
+	return regexp.MustCompile(`\s*\n\s*`).ReplaceAllString(strings.TrimSpace(err.Error()), " ")
 }
 
 // export does what the command line asks for.
@@ -53,6 +60,9 @@ func export(options options, logger log.Logger) error {
 		if err == nil {
 			fmt.Println("healthy")
 		}
+		return err
+	}
+	if err := checkWeb(options); err != nil {
 		return err
 	}
 	signals := takeSignals()

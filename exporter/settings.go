@@ -122,8 +122,10 @@ func (s settings) advise(err error) error {
 	case inFile:
 	case noRegion:
 		return fmt.Errorf("%w; or give --aws.region; or try %s --demo", err, name)
-	default:
+	case errors.Is(err, api.ErrNoCredentials):
 		return fmt.Errorf("%w; or try %s --demo", err, name)
+	default:
+		return err
 	}
 	return s.At(fmt.Sprintf("targets[%d]", i), err)
 }
