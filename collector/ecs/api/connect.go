@@ -22,13 +22,18 @@ func NewConnector(load Load) *Connector { return &Connector{load: load, places: 
 // configuration. Then nothing has changed. Problems of a profile, and those that may pass, are errors of the
 // client's calls instead.
 func (c *Connector) Clients(ctx context.Context, sources []Source, known []*Client) (clients []*Client, commit func(), err error) {
+	var service unwell
+	ctx = service.within(ctx)
 	var seats []*seat
 	for _, source := range sources {
 		s, err := c.seat(ctx, source, known)
-		if err != nil {
+		if source.Profile == "" && err != nil && !mayPass(ctx, err) {
 			return nil, nil, err
 		}
 		seats = append(seats, s)
+	}
+	if err := hasCredentials(ctx, seats); err != nil && !mayPass(ctx, err) {
+		return nil, nil, err
 	}
 	seats = distinctBy(seats, itself, func(s *seat) Source { return s.source })
 	goOn(ctx, seats, known)
@@ -47,3 +52,7 @@ func (c *Connector) Clients(ctx context.Context, sources []Source, known []*Clie
 		}
 	}, nil
 }
+
+// mayPass tells whether an error of the environment may pass by itself: that a profile does not exist, that a service
+// is there but fails at the moment, or that the time ran out.
+func mayPass(ctx context.Context, err error) bool { return isMissingProfile(err) || isUnwell(ctx) || ctx.Err() != nil }

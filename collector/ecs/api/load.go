@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
@@ -38,13 +39,19 @@ func CheckProfile(ctx context.Context, profile string) error {
 	return err
 }
 
-// hasCredentials returns ErrNoCredentials if nothing gives credentials: the chain has reached its last
-// resort, the role of the machine, and there is none. Any other problem shows with the first request.
-func hasCredentials(ctx context.Context, cfg aws.Config) error {
-	if !aws.IsCredentialsProvider(cfg.Credentials, (*ec2rolecreds.Provider)(nil)) {
+// hasCredentials returns ErrNoCredentials if nothing in the environment gives credentials: the chain has reached its
+// last resort, the role of the machine, and there is none. Any other problem shows with the first request. The role
+// is the same in all regions, and asked for once.
+func hasCredentials(ctx context.Context, seats []*seat) error {
+	i := slices.IndexFunc(seats, func(s *seat) bool { return s.asked.Profile == "" && s.found != nil })
+	if i < 0 {
 		return nil
 	}
-	if _, err := cfg.Credentials.Retrieve(ctx); err != nil {
+	credentials := seats[i].found.found.Credentials
+	if !aws.IsCredentialsProvider(credentials, (*ec2rolecreds.Provider)(nil)) {
+		return nil
+	}
+	if _, err := credentials.Retrieve(ctx); err != nil {
 		return fmt.Errorf("%w (%w)", ErrNoCredentials, err)
 	}
 	return nil

@@ -13,32 +13,20 @@ type seat struct {
 	found  *connection // nil while there is no AWS configuration
 }
 
-// seat loads the AWS configuration of a source. It returns only errors of the environment that cannot pass
-// by themselves.
-func (c *Connector) seat(ctx context.Context, source Source, known []*Client) (*seat, error) {
-	s := &seat{client: newClient(source, c.load, c.places), asked: source, source: source}
+// seat loads the AWS configuration of a source. There is a seat also if that fails.
+func (c *Connector) seat(ctx context.Context, source Source, known []*Client) (s *seat, err error) {
+	s = &seat{client: newClient(source, c.load, c.places), asked: source, source: source}
 	i := slices.IndexFunc(known, func(c *Client) bool { return c.askedFor() == source || c.Source() == source })
 	if i >= 0 {
 		s.client = known[i]
 	}
-	var service unwell
-	ctx = service.within(ctx)
-	err := s.connect(ctx)
+	err = s.connect(ctx)
 	switch at := s.client.Target().Region; {
 	case s.found == nil:
 		s.source.Region = at
 	case at != "" && at != s.source.Region: // the AWS configuration names another region by now
 		s.client = newClient(source, c.load, c.places)
 		err = s.connect(ctx)
-	}
-	if source.Profile != "" {
-		return s, nil
-	}
-	if err == nil {
-		err = hasCredentials(ctx, s.found.found)
-	}
-	if isMissingProfile(err) || service.Load() {
-		return s, nil
 	}
 	return s, err
 }

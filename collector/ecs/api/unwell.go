@@ -16,6 +16,11 @@ type unwell struct{ atomic.Bool }
 
 type unwellKey struct{}
 
+func isUnwell(ctx context.Context) bool {
+	noted, isAsked := ctx.Value(unwellKey{}).(*unwell)
+	return isAsked && noted.Load()
+}
+
 func (u *unwell) within(ctx context.Context) context.Context {
 	return context.WithValue(ctx, unwellKey{}, u)
 }
