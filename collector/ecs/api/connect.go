@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"slices"
 )
 
@@ -55,4 +56,6 @@ func (c *Connector) Clients(ctx context.Context, sources []Source, known []*Clie
 
 // mayPass tells whether an error of the environment may pass by itself: that a profile does not exist, that a service
 // is there but fails at the moment, or that the time ran out.
-func mayPass(ctx context.Context, err error) bool { return isMissingProfile(err) || isUnwell(ctx) || ctx.Err() != nil }
+func mayPass(ctx context.Context, err error) bool {
+	return isMissingProfile(err) || isUnwell(ctx) || errors.Is(ctx.Err(), context.DeadlineExceeded)
+}
