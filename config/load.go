@@ -13,6 +13,9 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
+// byteOrderMark may begin a text, and is none of it.
+const byteOrderMark = "\ufeff"
+
 // Load reads a configuration file. What it leaves out is as in byDefault. The error names the file,
 // and line and column in it.
 func Load(file string, byDefault Config) (Config, error) {
@@ -45,7 +48,7 @@ func Parse(source string, text []byte, byDefault Config) (Config, error) {
 
 // document is the root of the one YAML document in a text, nil when nothing is in it.
 func document(text []byte) (*yaml.Node, error) {
-	if len(bytes.TrimSpace(bytes.TrimPrefix(text, []byte("\ufeff")))) == 0 { // the byte-order mark is no text
+	if len(bytes.TrimSpace(bytes.TrimPrefix(text, []byte(byteOrderMark)))) == 0 {
 		return nil, &mistake{place{1, 1}, "nothing is written here; the defaults are a comment alone"}
 	}
 	loader, err := yaml.NewLoader(bytes.NewReader(text))
@@ -84,8 +87,20 @@ func mistaken(err error, text []byte) error {
 		return &mistake{place{wrong.Mark.Line, wrong.Mark.Column},
 			fmt.Sprintf("%s %s from line %d, column %d", wrong.Message, wrong.ContextMsg, wrong.ContextMark.Line, wrong.ContextMark.Column)}
 	default:
-		return &mistake{place{wrong.Mark.Line, wrong.Mark.Column}, wrong.Message}
+		return &mistake{place{wrong.Mark.Line, wrong.Mark.Column}, wrong.Message + hint(wrong, text)}
 	}
+}
+
+// hint is what would be right where a character of YAML's own is in the way.
+func hint(wrong *yaml.LoadError, text []byte) string {
+	characters := bytes.Runes(bytes.TrimPrefix(text, []byte(byteOrderMark)))
+	if wrong.Mark.Index >= len(characters) || wrong.Message != "found character that cannot start any token" {
+		return ""
+	}
+	if found := characters[wrong.Mark.Index]; found != '\t' {
+		return fmt.Sprintf(": %q; put the text in quotes", found)
+	}
+	return ": a tab; use spaces"
 }
 
 // unreadable is the place of the first thing in a text that is no character of YAML.

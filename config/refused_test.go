@@ -96,7 +96,9 @@ func refusedYAML() []refusal {
 
 		{"no YAML", "service_tags: [team\n", `2:1: did not find expected ',' or ']' while parsing a flow sequence from line 1, column 15`},
 		{"quote that does not end", "cache_file: \"x\n", `2:1: found unexpected end of stream while scanning a quoted scalar from line 1, column 13`},
-		{"tab", "clusters:\n\tinclude: []\n", `2:1: found character that cannot start any token`},
+		{"tab", "clusters:\n\tinclude: []\n", `2:1: found character that cannot start any token: a tab; use spaces`},
+		{"tab after a byte-order mark", "\ufeff# é\r\nclusters:\n\tinclude: []\n", `3:1: found character that cannot start any token: a tab; use spaces`},
+		{"character of YAML's own", "service_tags: [team, @owner]\n", `1:22: found character that cannot start any token: '@'; put the text in quotes`},
 		{"unknown alias", "cache_file: *x\n", `1:13: unknown anchor 'x' referenced`},
 		{"binary zero", "service_tags:\n- a\x00\n", `2:4: control characters are not allowed (value: 0)`},
 		{"not UTF-8", "# é\ncache_file: /\xff\n", `2:14: invalid leading UTF-8 octet (value: 255)`},
