@@ -27,7 +27,7 @@ const (
 
 	help = `Tells Prometheus which service revision every Amazon ECS service runs, what is in it, and how it got there.
 
-It finds credentials as the AWS CLI does: in AWS_PROFILE or AWS_ACCESS_KEY_ID, or as the role of the task or machine. AWS_ENDPOINT_URL sends its calls to another endpoint.
+It finds credentials as the AWS CLI does: in AWS_PROFILE or AWS_ACCESS_KEY_ID, or as the role of the task or machine. AWS_ENDPOINT_URL sends its calls to another endpoint, but not those by which profiles and web identities assume roles: these go by AWS_ENDPOINT_URL_STS.
 
 Try it without an account:  ecs_revision_exporter --demo`
 )
