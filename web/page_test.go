@@ -232,6 +232,7 @@ func TestNothingToShow(t *testing.T) {
 	}{
 		{"before the first round", "/", Fleet{[]*ecs.Fleet{{}, failing}}, "Reading…"},
 		{"no target can be read", "/", Fleet{[]*ecs.Fleet{failing}}, "No target can be read."},
+		{"no cluster can be read", "/", Fleet{[]*ecs.Fleet{{Known: true, Rounds: ecs.Rounds{LastSuccess: now()}, Clusters: []*ecs.Cluster{{Name: "storefront", Err: errors.New("no")}}}}}, "There are no services in the clusters that could be read."},
 		{"no services", "/", fleetOf(), "There are no services in the clusters of this account and region."},
 		{"nothing found", "/?q=nope", fleetOf(storefront()), "No service is found."},
 		{"no such status", "/?status=STOPPED", fleetOf(storefront()), "No service is found."},
