@@ -29,7 +29,7 @@ func TestDocumentationNamesWhatThereIs(t *testing.T) {
 	if len(flags) < 10 || len(metrics) < 20 {
 		t.Fatalf("found only %d flags and %d metrics", len(flags), len(metrics))
 	}
-	for _, file := range []string{"../README.md", "../CONTRIBUTING.md", "../SECURITY.md", "configuration.md", "metrics.md", "performance.md", "queries.md", "scaling.md", "serving.md"} {
+	for _, file := range []string{"../README.md", "../CONTRIBUTING.md", "../SECURITY.md", "alerting.md", "configuration.md", "metrics.md", "performance.md", "queries.md", "scaling.md", "serving.md"} {
 		page, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 // trouble is what an alert is for.
 type trouble struct {
 	alert  string
+	team   string // to which it goes: that of the tag of the service
 	makeIt func()
 	mendIt func()
 }
@@ -25,21 +26,22 @@ func TestAlertsFireAndResolve(t *testing.T) {
 	monitor.wait(t, `ecs_service_deployment_status{service="orders", status="SUCCESSFUL"}`, some)
 
 	deploy := func(change fleet.Change) func() { return func() { shop.deploy(t, change) } }
+	const team = "orders" // as the simulator tags the service
 	var readable func()
 	for _, trouble := range []trouble{
-		{"ECSDeploymentRolledBack", deploy(fleet.Change{Outcome: fleet.RollBack}), deploy(fleet.Change{})},
-		{"ECSDeploymentAlarmTriggered", deploy(fleet.Change{Outcome: fleet.AlarmRollBack}), deploy(fleet.Change{})},
-		{"ECSDeploymentFailed", deploy(fleet.Change{Outcome: fleet.FailRollback}), deploy(fleet.Change{})},
-		{"ECSGuardDutyOff", deploy(fleet.Change{GuardDuty: aws.Bool(false)}), deploy(fleet.Change{GuardDuty: aws.Bool(true)})},
+		{"ECSDeploymentRolledBack", team, deploy(fleet.Change{Outcome: fleet.RollBack}), deploy(fleet.Change{})},
+		{"ECSDeploymentAlarmTriggered", team, deploy(fleet.Change{Outcome: fleet.AlarmRollBack}), deploy(fleet.Change{})},
+		{"ECSDeploymentFailed", team, deploy(fleet.Change{Outcome: fleet.FailRollback}), deploy(fleet.Change{})},
+		{"ECSGuardDutyOff", team, deploy(fleet.Change{GuardDuty: aws.Bool(false)}), deploy(fleet.Change{GuardDuty: aws.Bool(true)})},
 		{
-			"ECSClusterUnreadable",
+			"ECSClusterUnreadable", "",
 			func() {
 				readable = shop.aws.Inject(fault.Fault{Operation: "ListServices", Cluster: "shop", Effect: fault.AccessDenied()})
 			},
 			func() { readable() },
 		},
 	} {
-		alert := fmt.Sprintf(`ALERTS{alertname=%q, cluster="shop", account_id=%q, region=%q}`, trouble.alert, account, region)
+		alert := fmt.Sprintf(`ALERTS{alertname=%q, cluster="shop", account_id=%q, region=%q, team=%q}`, trouble.alert, account, region, trouble.team)
 		monitor.wait(t, alert, none)
 		trouble.makeIt()
 		monitor.wait(t, strings.Replace(alert, "}", `, alertstate="firing"}`, 1), some)

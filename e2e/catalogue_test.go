@@ -61,10 +61,10 @@ func TestExpressionsNameWhatThereIs(t *testing.T) {
 	}
 }
 
-// TestDocumentsNameWhatThereIs holds the metrics that runbooks and joins speak of against the catalogue.
+// TestDocumentsNameWhatThereIs holds the metrics that runbooks, alerting and joins speak of against the catalogue.
 func TestDocumentsNameWhatThereIs(t *testing.T) {
 	known := append(families(t), "ecs_sd_configs")
-	for _, document := range []string{"../docs/runbooks.md", "../docs/joins.md"} {
+	for _, document := range []string{"../docs/runbooks.md", "../docs/alerting.md", "../docs/joins.md"} {
 		for _, metric := range regexp.MustCompile(`\becs_\w+`).FindAllString(readFile(t, document), -1) {
 			if !slices.Contains(known, metric) {
 				t.Errorf("%s speaks of %s, which is no metric", document, metric)

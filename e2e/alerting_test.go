@@ -1,0 +1,119 @@
+package e2e
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/prometheus/alertmanager/pkg/labels"
+	"go.yaml.in/yaml/v3"
+)
+
+const alertingDocument = "../docs/alerting.md"
+
+// blocks are the blocks of a document in a language, without their indentation.
+func blocks(t *testing.T, document, language string) []string {
+	t.Helper()
+	var all []string
+	for _, block := range regexp.MustCompile("(?ms)^( *)```"+language+"\n(.*?)^ *```").FindAllStringSubmatch(readFile(t, document), -1) {
+		all = append(all, regexp.MustCompile("(?m)^"+block[1]).ReplaceAllLiteralString(block[2], ""))
+	}
+	return all
+}
+
+// TestAlertingCommands runs the commands of docs/alerting.md on the rules: they stay valid, and every alert has
+// an absolute link, and its team from the other tag.
+func TestAlertingCommands(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.CopyFS(filepath.Join(folder, "alerts"), os.DirFS("../alerts")); err != nil {
+		t.Fatal(err)
+	}
+	commands := blocks(t, alertingDocument, "sh")
+	if len(commands) != 2 {
+		t.Fatalf("%s has %d commands, the test knows 2", alertingDocument, len(commands))
+	}
+	for _, command := range commands {
+		run := exec.CommandContext(t.Context(), "sh", "-ec", command)
+		run.Dir, run.Env = folder, append(os.Environ(), "RUNBOOKS=https://example.org/runbooks.md", "TAG=tag_owner")
+		if output, err := run.CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v\n%s", command, err, output)
+		}
+	}
+	files := matching(t, filepath.Join(folder, "alerts", "*.yml"))
+	promtool(t, append([]string{"check", "rules", "--lint-fatal"}, files...)...)
+	var seen []string
+	for _, path := range files {
+		var file ruleFile
+		readYAML(t, path, &file)
+		for _, group := range file.Groups {
+			for _, rule := range group.Rules {
+				if rule.Alert == "" {
+					continue
+				}
+				seen = append(seen, rule.Alert)
+				if want := "https://example.org/runbooks.md#" + strings.ToLower(rule.Alert); rule.Annotations["runbook_url"] != want {
+					t.Errorf("%s links to %s, want %s", rule.Alert, rule.Annotations["runbook_url"], want)
+				}
+				if team := rule.Labels["team"]; team != "" && (strings.Contains(team, "tag_team") || !strings.Contains(team, "tag_owner")) {
+					t.Errorf("%s takes its team from %s", rule.Alert, team)
+				}
+			}
+		}
+	}
+	for _, alert := range alerts(t) {
+		if !slices.Contains(seen, alert.Alert) {
+			t.Errorf("%s is gone", alert.Alert)
+		}
+	}
+}
+
+// teamless are the alerts that are not about one service.
+var teamless = []string{
+	"ECSServiceDigestsDiffer", "ECSExporterDown", "ECSTargetNotRefreshed", "ECSClusterUnreadable", "ECSAPIThrottled", "ECSReadFailures",
+	"ECSExporterConfigReloadFailed",
+}
+
+// TestAlertsHaveATeam looks for the team of the service in all alerts that are about one.
+func TestAlertsHaveATeam(t *testing.T) {
+	for _, alert := range alerts(t) {
+		if has := alert.Labels["team"] != ""; has == slices.Contains(teamless, alert.Alert) {
+			t.Errorf("%s has a team: %t", alert.Alert, has)
+		}
+	}
+}
+
+// TestAlertsAreRouted routes an alert by the configuration of Alertmanager in docs/alerting.md.
+func TestAlertsAreRouted(t *testing.T) {
+	var routing struct {
+		Route struct {
+			Receiver string `yaml:"receiver"`
+			Routes   []struct {
+				Matchers []string `yaml:"matchers"`
+				Receiver string   `yaml:"receiver"`
+			} `yaml:"routes"`
+		} `yaml:"route"`
+	}
+	examples := blocks(t, alertingDocument, "yaml")
+	if err := yaml.Unmarshal([]byte(examples[len(examples)-1]), &routing); err != nil {
+		t.Fatal(err)
+	}
+	for team, want := range map[string]string{"payments": "payments", "search": "platform", "": "platform"} {
+		receiver := routing.Route.Receiver
+		for _, route := range routing.Route.Routes {
+			matcher, err := labels.ParseMatcher(route.Matchers[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			if matcher.Name == "team" && matcher.Matches(team) {
+				receiver = route.Receiver
+			}
+		}
+		if receiver != want {
+			t.Errorf("alerts of the team %q go to %s, want %s", team, receiver, want)
+		}
+	}
+}
