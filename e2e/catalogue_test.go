@@ -76,7 +76,6 @@ func TestDocumentsNameWhatThereIs(t *testing.T) {
 // notLookedAt are the beginnings of names of metrics that need not be on a dashboard, and why.
 var notLookedAt = map[string]string{
 	"ecs_service_created_timestamp_seconds":                              "the age of the revision tells more",
-	"ecs_service_tags":                                                   "is for joins",
 	"ecs_service_execute_command_enabled":                                "a setting, to be queried when there is a question",
 	"ecs_service_circuit_breaker_":                                       "settings; the status of the deployment's circuit breaker is shown",
 	"ecs_service_deployment_alarms_enabled":                              "a setting; the status of the deployment's alarms is shown",

@@ -23,7 +23,7 @@ func allExpressions(t *testing.T) []expression {
 	for _, rule := range allRules(t) {
 		all = append(all, expression{where: rule.name(), query: rule.Expr})
 	}
-	for _, document := range []string{"../README.md", "../docs/metrics.md", "../docs/queries.md"} {
+	for _, document := range []string{"../README.md", "../docs/metrics.md", "../docs/queries.md", "../docs/scaling.md"} {
 		for _, query := range documented(t, document) {
 			all = append(all, expression{where: document, query: query})
 		}

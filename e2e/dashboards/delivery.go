@@ -17,15 +17,16 @@ func delivery() Dashboard {
 
 // finishedIn is how many deployments finished in a time, by labels of theirs; by none when these are empty.
 func finishedIn(window, labels string) string {
-	return summed(labels, "increase("+someServices.of("ecs_service_deployments_total")+"["+window+"])")
+	return summed(labels, someServices.counted(window, "ecs_service_deployments_total"))
 }
 
 // failureRateIn is the share of finished deployments that were stopped or rolled back. Those that a
-// newer one replaced are left out.
+// newer one replaced are left out. Replicas count all of them alike, so a share needs no division by replicas.
 func failureRateIn(window, labels string) string {
-	successful := summed(labels, "increase("+someServices.of("ecs_service_deployments_total", `status="SUCCESSFUL"`)+"["+window+"])")
-	superseded := summed(labels, "increase("+someServices.of("ecs_service_deployments_superseded_total")+"["+window+"])")
-	return "clamp_min(1 - " + successful + " / (" + finishedIn(window, labels) + " - " + superseded + "), 0)"
+	successful := summed(labels, someServices.increase(window, "ecs_service_deployments_total", `status="SUCCESSFUL"`))
+	finished := summed(labels, someServices.increase(window, "ecs_service_deployments_total"))
+	superseded := summed(labels, someServices.increase(window, "ecs_service_deployments_superseded_total"))
+	return "clamp_min(1 - " + successful + " / (" + finished + " - " + superseded + "), 0)"
 }
 
 func summed(labels, expr string) string {

@@ -25,8 +25,9 @@ func deploymentsFailed() Panel {
 		someServices.of("ecs_service_deployment_stopped_timestamp_seconds"))
 	newest := by("group", deploymentLabels+", status", someServices.of("ecs_service_deployment_status", `status=~"`+failed+`"`))
 	lately := newest + " * on (" + deploymentLabels + ") group_left () " + ended + " > time() - $__range_s"
-	counted := by("sum", serviceLabels, "increase("+someServices.of("ecs_service_deployments_total", `status=~"`+failed+`"`)+"[$__range])")
-	return table("Failed and rolled back", "Services with a deployment that failed in the time range. Status and time are shown if it is the newest deployment.",
+	counted := by("sum", serviceLabels, someServices.counted("$__range", "ecs_service_deployments_total", `status=~"`+failed+`"`)) + " - " +
+		by("sum", serviceLabels, someServices.counted("$__range", "ecs_service_deployments_superseded_total"))
+	return table("Failed and rolled back", "Services with a deployment that failed in the time range. Those that a newer one replaced do not count. Status and time are shown if it is the newest deployment.",
 		"Ended", true,
 		[]string{
 			// The newest one counts even where it ended before the exporter started.

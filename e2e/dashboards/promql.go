@@ -30,20 +30,48 @@ const (
 	oneService   scope = `account_id="$account", region="$region", cluster="$cluster", service="$service"`
 )
 
+// selector selects the series of a metric within the scope.
+func (s scope) selector(metric string, matchers ...string) string {
+	return metric + "{" + strings.Join(append([]string{string(s)}, matchers...), ", ") + "}"
+}
+
 // of are the series of a metric within the scope.
 func (s scope) of(metric string, matchers ...string) string {
-	return metric + "{" + strings.Join(append([]string{string(s)}, matchers...), ", ") + "}"
+	return s.ofTeams(s.selector(metric, matchers...))
+}
+
+// increase is how much counters within the scope rose in a time.
+func (s scope) increase(window, metric string, matchers ...string) string {
+	return s.ofTeams("increase(" + s.selector(metric, matchers...) + "[" + window + "])")
+}
+
+// ofTeams are the series about services of the chosen teams. All teams match ecs_service_info, which has
+// no such label: so services without the tag are among them.
+func (s scope) ofTeams(expr string) string {
+	if s != someServices {
+		return expr
+	}
+	const team = `tag_team=~"$team"`
+	return "(" + expr + " and on (" + serviceLabels + ") (" +
+		s.selector("ecs_service_info", team) + " or " + s.selector("ecs_service_tags", team) + "))"
+}
+
+// counted is how much counters within the scope rose in a time, whoever counts: exporters that follow each other
+// add up, and what replicas count is divided by how many of them there were.
+func (s scope) counted(window, metric string, matchers ...string) string {
+	return s.increase(window, metric, matchers...) + " / on (" + clusterLabels + ") group_left () " +
+		"avg_over_time(" + by("count", clusterLabels, "ecs_cluster_up") + "[" + window + ":1m])"
 }
 
 // current are the series about the revisions that services stand on. A set operator can
 // not fail on two series for a revision, as there are while one exporter takes over from another.
 func (s scope) current(metric string, matchers ...string) string {
-	return s.of(metric, matchers...) + " and on (" + revisionLabels + ") " + s.of("ecs_service_current_revision_info")
+	return s.of(metric, matchers...) + " and on (" + revisionLabels + ") " + s.selector("ecs_service_current_revision_info")
 }
 
 // underWay are the series about deployments that have not finished.
 func (s scope) underWay(metric string) string {
-	return s.of(metric) + " and on (" + deploymentLabels + ") " + s.of("ecs_service_deployment_status", `status!~"`+finished+`"`)
+	return s.of(metric) + " and on (" + deploymentLabels + ") " + s.selector("ecs_service_deployment_status", `status!~"`+finished+`"`)
 }
 
 // by aggregates. All queries do: it leaves the labels of the scrape out, and makes one

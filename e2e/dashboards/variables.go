@@ -30,9 +30,12 @@ func several(variable object) object {
 	})
 }
 
-// servicesVariables narrow down to any set of services.
+// servicesVariables narrow down to any set of services, or to those of teams.
 func servicesVariables() []object {
+	team := labelVariable("team", "Team", someClusters.of("ecs_service_tags"), "tag_team")
+	team["description"] = "By the tag team of services, if the exporter reads it. docs/alerting.md says how."
 	return append(clustersVariables(),
+		several(team),
 		several(labelVariable("service", "Service", someClusters.of("ecs_service_info"), "service")))
 }
 
