@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -33,11 +34,14 @@ type rule struct {
 // name is that of the alert or of the series that the rule records.
 func (r rule) name() string { return r.Alert + r.Record }
 
-// readRules reads the rule files of the project, by path.
-func readRules(t *testing.T) map[string]ruleFile {
+// shipped are the rule files of the project.
+const shipped = "../alerts/*.yml"
+
+// readRules reads rule files, by path.
+func readRules(t *testing.T, pattern string) map[string]ruleFile {
 	t.Helper()
 	files := map[string]ruleFile{}
-	for _, path := range matching(t, "../alerts/*.yml") {
+	for _, path := range matching(t, pattern) {
 		var file ruleFile
 		readYAML(t, path, &file)
 		files[path] = file
@@ -45,11 +49,17 @@ func readRules(t *testing.T) map[string]ruleFile {
 	return files
 }
 
-// allRules are the rules of all files.
+// allRules are the rules of all files of the project.
 func allRules(t *testing.T) []rule {
 	t.Helper()
+	return rulesIn(t, shipped)
+}
+
+// rulesIn are the rules of files.
+func rulesIn(t *testing.T, pattern string) []rule {
+	t.Helper()
 	var all []rule
-	for _, file := range readRules(t) {
+	for _, file := range readRules(t, pattern) {
 		for _, group := range file.Groups {
 			all = append(all, group.Rules...)
 		}
@@ -57,16 +67,16 @@ func allRules(t *testing.T) []rule {
 	return all
 }
 
-// alerts are the rules that alert.
+// alerts are the rules of the project that alert.
 func alerts(t *testing.T) []rule {
 	t.Helper()
-	var all []rule
-	for _, rule := range allRules(t) {
-		if rule.Alert != "" {
-			all = append(all, rule)
-		}
-	}
-	return all
+	return alertsIn(t, shipped)
+}
+
+// alertsIn are the rules of files that alert.
+func alertsIn(t *testing.T, pattern string) []rule {
+	t.Helper()
+	return slices.DeleteFunc(rulesIn(t, pattern), func(r rule) bool { return r.Alert == "" })
 }
 
 // hurriedRules writes copies of the rule files that alert within a second of what they alert about and end at once, as
@@ -75,7 +85,7 @@ func alerts(t *testing.T) []rule {
 func hurriedRules(t *testing.T) (pattern string) {
 	t.Helper()
 	directory := t.TempDir()
-	for path, file := range readRules(t) {
+	for path, file := range readRules(t, shipped) {
 		for g := range file.Groups {
 			file.Groups[g].Interval = "1s"
 			for r := range file.Groups[g].Rules {
@@ -98,7 +108,7 @@ func hurriedRules(t *testing.T) (pattern string) {
 }
 
 func TestRulesAreValid(t *testing.T) {
-	promtool(t, append([]string{"check", "rules", "--lint-fatal"}, matching(t, "../alerts/*.yml")...)...)
+	promtool(t, append([]string{"check", "rules", "--lint-fatal"}, matching(t, shipped)...)...)
 }
 
 func TestUnitTestsOfRules(t *testing.T) {
