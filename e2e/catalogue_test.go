@@ -46,7 +46,7 @@ func metricsOf(t *testing.T, expression string) []string {
 
 // TestExpressionsNameWhatThereIs holds the metrics in rules, dashboards and documents against the catalogue.
 func TestExpressionsNameWhatThereIs(t *testing.T) {
-	known := append(families(t), "up", "ALERTS", "http_requests_total", "ecs_revision_exporter_build_info")
+	known := append(families(t), "up", "ALERTS", "ALERTS_FOR_STATE", "http_requests_total", "ecs_revision_exporter_build_info")
 	for _, rule := range allRules(t) {
 		known = append(known, rule.Record)
 	}

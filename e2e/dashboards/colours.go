@@ -27,19 +27,36 @@ func shown(values map[string]object) object {
 // statuses are those of deployments, rollbacks, circuit breakers, alarms and hooks. One
 // that is not listed is shown as it is.
 func statuses() object {
-	colourOf := map[string][]string{
-		"green":  {"SUCCESSFUL", "SUCCEEDED", "MONITORING_COMPLETE"},
-		"blue":   {"PENDING", "IN_PROGRESS", "MONITORING", "AWAITING_ACTION"},
-		"orange": {"STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS", "ROLLBACK_SUCCESSFUL"},
-		"red":    {"STOPPED", "ROLLBACK_FAILED", "TRIGGERED", "FAILED", "TIMED_OUT"},
-	}
 	values := map[string]object{}
-	for colour, names := range colourOf {
+	for colour, names := range statusColours {
 		for _, name := range names {
 			values[name] = object{"color": colour}
 		}
 	}
 	return shown(values)
+}
+
+var statusColours = map[string][]string{
+	"green":  {"SUCCESSFUL", "SUCCEEDED", "MONITORING_COMPLETE"},
+	"blue":   {"PENDING", "IN_PROGRESS", "MONITORING", "AWAITING_ACTION"},
+	"orange": {"STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS", "ROLLBACK_SUCCESSFUL"},
+	"red":    {"STOPPED", "ROLLBACK_FAILED", "TRIGGERED", "FAILED", "TIMED_OUT"},
+}
+
+// inStatusColours draws each line of a status of deployments in a colour of its own.
+func inStatusColours(p Panel) Panel {
+	for _, line := range []struct{ status, colour string }{
+		{"SUCCESSFUL", "green"}, {"PENDING", "super-light-blue"}, {"IN_PROGRESS", "blue"}, {"STOPPED", "purple"},
+		{"STOP_REQUESTED", "light-purple"}, {"ROLLBACK_REQUESTED", "light-orange"}, {"ROLLBACK_IN_PROGRESS", "yellow"},
+		{"ROLLBACK_SUCCESSFUL", "orange"}, {"ROLLBACK_FAILED", "red"},
+	} {
+		p = p.where(line.status, inColour(line.colour))
+	}
+	return p
+}
+
+func inColour(colour string) property {
+	return property{"color", object{"mode": "fixed", "fixedColor": colour}}
 }
 
 // onOff names 0 and 1.
@@ -50,4 +67,9 @@ func onOff() object {
 // notANumber names the quotient of nothing by nothing.
 func notANumber(text string) object {
 	return object{"type": "special", "options": object{"match": "nan", "result": object{"text": text}}}
+}
+
+// noColour leaves cells without a value as they are.
+func noColour() object {
+	return object{"type": "special", "options": object{"match": "null", "result": object{"color": "transparent"}}}
 }

@@ -5,63 +5,35 @@ const deliveryUID = "ecs-revision-delivery"
 func delivery() Dashboard {
 	return dashboard(Dashboard{
 		UID: deliveryUID, Title: "ECS revisions / Delivery",
-		Description: "How often you deploy, how often that fails, how long it takes, and how long ago it was. " +
+		Description: "How often you deploy, how often that fails, how long it takes, and how long until it is mended. " +
 			"Counts deployments that the exporter saw finish.",
-		Time: timeRange{From: "now-7d"},
+		Time: timeRange{From: "now-24h"}, Refresh: "5m",
 	}, append(servicesVariables(), windowVariable()),
-		section{"7 and 30 days", deliveryStats()},
-		section{"Over time", []Panel{deploymentsPerDay(), durationOverTime(), failureRateOverTime()}},
+		section{"The window, and the one before", deliveryStats()},
+		section{"Over time", []Panel{deploymentsOverTime(), durationOverTime(), failureRateOverTime()}},
 		section{"By cluster and service", []Panel{deliveryByCluster(), deliveryByService()}},
 	)
 }
 
-// finishedIn is how many deployments finished in a time, by labels of theirs; by none when these are empty.
-func finishedIn(window, labels string) string {
-	return summed(labels, someServices.counted(window, "ecs_service_deployments_total"))
-}
-
-// failureRateIn is the share of finished deployments that were stopped or rolled back. Those that a
-// newer one replaced are left out. Replicas count all of them alike, so a share needs no division by replicas.
-func failureRateIn(window, labels string) string {
-	successful := summed(labels, someServices.increase(window, "ecs_service_deployments_total", `status="SUCCESSFUL"`))
-	finished := summed(labels, someServices.increase(window, "ecs_service_deployments_total"))
-	superseded := summed(labels, someServices.increase(window, "ecs_service_deployments_superseded_total"))
-	return "clamp_min(1 - " + successful + " / (" + finished + " - " + superseded + "), 0)"
-}
-
-func summed(labels, expr string) string {
-	if labels == "" {
-		return "sum(" + expr + ")"
-	}
-	return by("sum", labels, expr)
-}
-
-// durationQuantile is a quantile of how long successful deployments took.
-func durationQuantile(quantile, labels, window string) string {
-	buckets := someClusters.of("ecs_service_deployment_duration_seconds_bucket", `status="SUCCESSFUL"`)
-	return "histogram_quantile(" + quantile + ", " + by("sum", labels, "increase("+buckets+"["+window+"])") + ")"
-}
-
 func deliveryStats() []Panel {
-	over := func(expr func(window string) string) []query {
-		return []query{{expr("7d"), "7 days"}, {expr("30d"), "30 days"}}
+	compared := func(expr func(span) string) []query {
+		return []query{{expr(thisWindow), "this window"}, {expr(windowBefore), "before"}}
 	}
-	count := func(window string) string { return finishedIn(window, "") }
-	perDay := func(window string) string { return count(window) + " / " + window[:len(window)-1] }
-	failureRate := func(window string) string { return failureRateIn(window, "") }
-	quantile := func(q string) func(string) string {
-		return func(window string) string { return durationQuantile(q, "le", window) }
+	count := func(s span) string { return finishedIn(s, "") }
+	perDay := func(s span) string { return finishedIn(s, "") + " / " + observedDays(s) }
+	rate := func(s span) string { return failureRateIn(s, "") }
+	quantile := func(q string) func(span) string {
+		return func(s span) string { return durationQuantile(q, s, "") }
 	}
-	created := by("max", serviceLabels, someServices.of("ecs_service_deployment_created_timestamp_seconds"))
 	return []Panel{
-		stat("Deployments", "Deployments that finished.", "none", over(count)...).decimals(0),
-		stat("Deployments a day", "Deployments that finished, per day of the window.", "none", over(perDay)...).decimals(1),
-		stat("Change failure rate", "Share of finished deployments that were stopped or rolled back. Those that a newer one replaced do not count.", "percentunit", over(failureRate)...).
+		stat("Deployments", "Deployments of these clusters that finished.", "none", compared(count)...).decimals(0),
+		stat("Deployments a day", "Deployments of these clusters that finished, per day in which the exporter was seen.", "none", compared(perDay)...).decimals(1),
+		stat("Change failure rate", "Share of finished deployments that were stopped or rolled back. Those that a newer one replaced do not count.", "percentunit", compared(rate)...).
 			coloured(failureColours()).mapped(notANumber("none yet")).decimals(1),
-		stat("Median duration", "Half of the successful deployments of these clusters took at most this long.", "s", over(quantile("0.5"))...).mapped(notANumber("none yet")),
-		stat("95th percentile", "95% of the successful deployments of these clusters took at most this long.", "s", over(quantile("0.95"))...).mapped(notANumber("none yet")),
-		stat("Since the last deployment", "Time since the newest deployment of any of these services was created.", "s",
-			query{"time() - max(" + created + ")", "since"}),
+		stat("Time to restore", "How long services stood on a failed deployment, per deployment that failed.", "s", compared(timeToRestore)...).
+			mapped(notANumber("none yet")),
+		stat("Median duration", "Half of the successful deployments of these clusters took at most this long.", "s", compared(quantile("0.5"))...).mapped(notANumber("none yet")),
+		stat("95th percentile", "95% of the successful deployments of these clusters took at most this long.", "s", compared(quantile("0.95"))...).mapped(notANumber("none yet")),
 	}
 }
 
@@ -69,30 +41,23 @@ func failureColours() thresholds {
 	return colours("green", from{0.05, "orange"}, from{0.15, "red"})
 }
 
-func deploymentsPerDay() Panel {
-	return lines("Deployments", "Deployments that finished in each step of the axis, by how they ended.", "none",
-		query{finishedIn("$__interval", "status"), "{{status}}"}).
-		drawn(object{"drawStyle": "bars", "fillOpacity": 80, "lineWidth": 0, "stacking": object{"mode": "normal", "group": "A"}}).
-		where("SUCCESSFUL", inColour("green")).where("STOPPED", inColour("purple")).
-		where("ROLLBACK_SUCCESSFUL", inColour("orange")).where("ROLLBACK_FAILED", inColour("red")).
-		every("1h").sized(8, 9)
-}
-
-func inColour(colour string) property {
-	return property{"color", object{"mode": "fixed", "fixedColor": colour}}
+func deploymentsOverTime() Panel {
+	return inStatusColours(lines("Deployments an hour", "Deployments of these clusters that finished in the hour before, by how they ended.", "none",
+		query{finishedIn(span{window: "1h"}, "status"), "{{status}}"}).
+		drawn(object{"fillOpacity": 40, "stacking": stacked()}).every("2m").sized(8, 9))
 }
 
 func durationOverTime() Panel {
-	return lines("Duration of successful deployments", "Of the deployments of these clusters that finished in the day before, by the buckets of the histogram.", "s",
-		query{durationQuantile("0.5", "le", "1d"), "median"},
-		query{durationQuantile("0.95", "le", "1d"), "95th percentile"}).
-		every("10m").sized(8, 9)
+	return lines("Duration", "Of the successful deployments of these clusters that finished in the day before, by the buckets of the histogram.", "s",
+		query{durationQuantile("0.5", span{window: "1d"}, ""), "median"},
+		query{durationQuantile("0.95", span{window: "1d"}, ""), "95th percentile"}).
+		every("5m").sized(8, 9)
 }
 
 func failureRateOverTime() Panel {
 	return lines("Change failure rate", "Share of the deployments of the day before that were stopped or rolled back. Those that a newer one replaced do not count.", "percentunit",
-		query{failureRateIn("1d", ""), "failed"}).
-		upTo(1).every("10m").sized(8, 9)
+		query{failureRateIn(span{window: "1d"}, ""), "failed"}).
+		upTo(1).every("5m").sized(8, 9)
 }
 
 func deliveryByCluster() Panel {
@@ -100,18 +65,19 @@ func deliveryByCluster() Panel {
 	return table("Clusters", "Figures over the window that is chosen above.",
 		"Deployments", true,
 		[]string{
-			finishedIn("$window", clusterLabels),
-			failureRateIn("$window", clusterLabels),
-			durationQuantile("0.5", clusterLabels+", le", "$window"),
-			durationQuantile("0.95", clusterLabels+", le", "$window"),
+			finishedIn(thisWindow, clusterLabels),
+			failureRateIn(thisWindow, clusterLabels),
+			durationQuantile("0.5", thisWindow, clusterLabels),
+			durationQuantile("0.95", thisWindow, clusterLabels),
 			"time() - " + created,
 		},
-		label("cluster", "Cluster"), label("region", "Region"), label("account_id", "Account"),
-		value("A", "Deployments", "none", withDecimals(0)),
-		value("B", "Failure rate", "percentunit", withDecimals(1), filled(), withThresholds(failureColours()), withMappings(notANumber("–"))),
-		value("C", "Median duration", "s", withMappings(notANumber("–"))),
-		value("D", "95th percentile", "s", withMappings(notANumber("–"))),
-		value("E", "Since the last deployment", "s"),
+		label("cluster", "Cluster"),
+		value("A", "Deployments", "none", withDecimals(0)).wide(140),
+		value("B", "Failure rate", "percentunit", append(byThreshold(failureColours(), notANumber("–")), withDecimals(1))...).wide(140),
+		value("C", "Median duration", "s", withMappings(notANumber("–"))).wide(165),
+		value("D", "95th percentile", "s", withMappings(notANumber("–"))).wide(165),
+		value("E", "Newest", "s").wide(110),
+		label("region", "Region").wide(125), label("account_id", "Account").wide(125),
 	).sized(gridWidth, 8)
 }
 
@@ -119,21 +85,21 @@ func deliveryByService() Panel {
 	moment := func(which string) string {
 		return by("max", deploymentLabels, someServices.of("ecs_service_deployment_"+which+"_timestamp_seconds"))
 	}
-	return table("Services", "Figures over the window that is chosen above, and of the newest deployment. ECS forgets deployments after 90 days.",
+	return table("Services", "Deployments of 7 days, and the newest one. Needs the recording rules. ECS forgets deployments after 90 days.",
 		"Deployments", true,
 		[]string{
-			finishedIn("$window", serviceLabels),
-			failureRateIn("$window", serviceLabels),
+			inSevenDays(),
+			inSevenDays(`status=~"ROLLBACK_.+"`),
 			"time() - " + by("max", serviceLabels, someServices.of("ecs_service_deployment_created_timestamp_seconds")),
 			by("max", serviceLabels, moment("finished")+" - "+moment("started")),
 			by("group", serviceLabels+", status", someServices.of("ecs_service_deployment_status")),
 		},
 		rows(
-			value("A", "Deployments", "none", withDecimals(0)),
-			value("B", "Failure rate", "percentunit", withDecimals(1), filled(), withThresholds(failureColours()), withMappings(notANumber("–"))),
-			value("C", "Since the last deployment", "s"),
-			value("D", "It took", "s"),
-			label("status", "It ended", filled(), withMappings(statuses())),
+			value("A", "Deployments", "none", withDecimals(0)).wide(140),
+			value("B", "Rolled back", "none", append(byThreshold(colours("transparent", from{0.5, "orange"})), withDecimals(0))...).wide(130),
+			status("Newest"),
+			value("C", "Ago", "s").wide(90),
+			value("D", "It took", "s").wide(100),
 			hidden("Value #E"),
 		)...).sized(gridWidth, 12)
 }

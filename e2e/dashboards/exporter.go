@@ -26,30 +26,35 @@ func ofExporters(expr string) string {
 func exporterHealth() []Panel {
 	const sinceSuccess = self + "last_success_timestamp_seconds"
 	unsuccessful := "sum(increase(" + someTargets.of(self+"refreshes_total", `result!="success"`) + "[$__range]))"
-	return []Panel{
+	panels := []Panel{
 		stat("Oldest data", "Time since the last round that did not fail, of the target where that is longest ago. By default, what fails for five minutes has no series any more.", "s",
 			query{"max(time() - " + by("max", targetLabels, someTargets.of(sinceSuccess)) + ")", "oldest"}).coloured(stalenessColours()),
 		stat("Targets", "Accounts in regions that are read.", "none",
-			query{"count(" + by("group", targetLabels, someTargets.of(self+"refreshes_total")) + ")", "targets"}).sized(3, 4),
+			query{"count(" + by("group", targetLabels, someTargets.of(self+"refreshes_total")) + ")", "targets"}),
 		stat("Clusters not read", "Clusters whose services cannot be listed, or of which none can be described.", "none",
-			query{orZero("count(" + by("max", clusterLabels, someTargets.of("ecs_cluster_up")) + " == 0)"), "clusters"}).coloured(goodIfZero("red")).sized(3, 4),
+			query{orZero("count(" + by("max", clusterLabels, someTargets.of("ecs_cluster_up")) + " == 0)"), "clusters"}).coloured(goodIfZero("red")),
 		stat("Services pending", "Services that have not been read completely yet. If this stays above 0, the first look at a large fleet goes on, or something cannot be read.", "none",
-			query{"sum(" + by("max", targetLabels, someTargets.of(self+"services_pending")) + ")", "services"}).coloured(goodIfZero("orange")).sized(3, 4),
+			query{"sum(" + by("max", targetLabels, someTargets.of(self+"services_pending")) + ")", "services"}).coloured(goodIfZero("orange")),
 		stat("Incomplete rounds", "Rounds in the time range in which a cluster, or the list of clusters, could not be read.", "none",
-			query{orZero(unsuccessful), "rounds"}).coloured(goodIfZero("red")).decimals(0).sized(3, 4),
+			query{orZero(unsuccessful), "rounds"}).coloured(goodIfZero("red")).decimals(0),
 		stat("Configuration", "Whether the last attempt to load the configuration succeeded.", "none",
 			query{"min(" + self + "config_last_reload_successful)", "configuration"}).
-			mapped(shown(map[string]object{"0": {"text": "not loaded", "color": "red"}, "1": {"text": "loaded", "color": "green"}})).sized(4, 4),
-		labelStat("Version", "Version of the exporter.", "version", by("group", "version", self+"build_info")),
+			mapped(shown(map[string]object{"0": {"text": "not loaded", "color": "red"}, "1": {"text": "loaded", "color": "green"}})),
+		stat("Exporters", "Exporters that are scraped.", "none", query{"count(" + by("group", "instance, job", self+"build_info") + ")", "exporters"}),
+		labelStat("Version", "Version of the exporter.", "version", by("group", "version", self+"build_info")).otherwise("not released"),
 	}
+	for i := range panels {
+		panels[i] = panels[i].sized(6, 3)
+	}
+	return panels
 }
 
 func stalenessColours() thresholds { return colours("green", from{180, "orange"}, from{300, "red"}) }
 
 func rounds() Panel {
-	return lines("Rounds", "Rounds by result. In a partial one a cluster could not be read, in a failure the clusters could not be listed.", "none",
-		query{by("sum", "result", "increase("+someTargets.of(self+"refreshes_total")+"[$__rate_interval])"), "{{result}}"}).
-		drawn(object{"drawStyle": "bars", "fillOpacity": 80, "lineWidth": 0, "stacking": object{"mode": "normal", "group": "A"}}).
+	return lines("Rounds a minute", "Rounds by result. In a partial one a cluster could not be read, in a failure the clusters could not be listed.", "none",
+		query{"60 * " + by("sum", "result", "rate("+someTargets.of(self+"refreshes_total")+"[$__rate_interval])"), "{{result}}"}).
+		drawn(object{"fillOpacity": 40, "stacking": stacked()}).
 		where("success", inColour("green")).where("partial", inColour("orange")).where("failure", inColour("red"))
 }
 
@@ -75,7 +80,7 @@ func servicesKnown() Panel {
 func requestsByOperation() Panel {
 	return lines("Requests by operation", "Requests to AWS. AWS refills 20 a second for each of clusters, services, service deployments and service revisions, per account and region.", "reqps",
 		query{by("sum", "operation", "rate("+someTargets.of(self+"api_requests_total")+"[$__rate_interval])"), "{{operation}}"}).
-		drawn(object{"stacking": object{"mode": "normal", "group": "A"}})
+		drawn(object{"stacking": stacked()})
 }
 
 func requestsByCode() Panel {
@@ -85,12 +90,9 @@ func requestsByCode() Panel {
 }
 
 func requestDuration() Panel {
-	quantile := func(q string) string {
-		return "histogram_quantile(" + q + ", " + by("sum", "le, operation", "rate("+self+"api_request_duration_seconds_bucket[$__rate_interval])") + ")"
-	}
-	return lines("Duration of requests", "Time that AWS took to answer, without the wait for the budget. Of all targets.", "s",
-		query{quantile("0.5"), "{{operation}} median"},
-		query{quantile("0.95"), "{{operation}} 95th percentile"})
+	slow := "histogram_quantile(0.95, " + by("sum", "le, operation", "rate("+self+"api_request_duration_seconds_bucket[$__rate_interval])") + ")"
+	return lines("Duration of requests", "Time within which AWS answered 95% of the requests, without the wait for the budget. Of all targets.", "s",
+		query{slow, "{{operation}}"}).listed()
 }
 
 func budgetWaits() Panel {
@@ -104,10 +106,11 @@ func failures() Panel {
 	return table("What could not be read", "Failed calls about services, and what is missing in answers. The log of the exporter has examples.",
 		"Services now", true,
 		[]string{by("sum", labels, told), by("sum", labels, "increase("+told+"[$__range])"), by("max", labels, someTargets.of(self+"services_failing"))},
-		label("account_id", "Account"), label("region", "Region"), label("operation", "Operation"), label("reason", "Reason"),
-		value("C", "Services now", "none"),
-		value("B", "In the time range", "none", withDecimals(0)),
-		value("A", "Since the exporter started", "none"),
+		label("operation", "Operation").wide(230), label("reason", "Reason"),
+		value("C", "Services now", "none").wide(145),
+		value("B", "In the time range", "none", withDecimals(0)).wide(180),
+		value("A", "Since the start", "none").wide(165),
+		label("region", "Region").wide(125), label("account_id", "Account").wide(125),
 	).otherwise("Everything could be read.").sized(gridWidth, 7)
 }
 

@@ -2,48 +2,85 @@ package dashboards
 
 const fleetUID = "ecs-revision-fleet"
 
-// mutableTags are tags that are commonly moved to newer images. No tag at all is latest.
-const mutableTags = "|latest|stable|edge|nightly|main|master|dev|develop|staging|prod|production"
-
 func fleet() Dashboard {
 	return dashboard(Dashboard{
 		UID: fleetUID, Title: "ECS revisions / Fleet",
-		Description: "What runs where, and what needs a look. A click on a row opens the service.",
+		Description: "What is wrong, what is under way, and what runs where. A click on a row opens the service.",
 		Time:        timeRange{From: "now-24h"},
 	}, servicesVariables(),
 		section{"At a glance", fleetGlance()},
-		section{"Deployments", []Panel{deploymentsUnderWay(), deploymentsFailed()}},
-		section{"What runs where", []Panel{launchTypes(), revisionAges(), guardDutyCoverage(), servicesTable()}},
-		section{"To be looked at", []Panel{oldestRevisions(), withoutGuardDuty(), onMutableTags(), differentDigests()}},
+		section{"Trouble", []Panel{firingAlerts(), deploymentsFailed(), belowDesired()}},
+		section{"Under way", []Panel{deploymentsUnderWay()}},
+		section{"Over time", []Panel{statusesOverTime(), failuresOverTime()}},
+		section{"What runs where", []Panel{launchTypes(), strategies(), revisionAges(), servicesTable()}},
+		section{"To be looked at", toBeLookedAt()},
 	)
 }
 
+// count is how many series there are, 0 included.
+func count(expr string) string { return orZero("count(" + expr + ")") }
+
+// newestFailed are the services whose newest deployment failed.
+func newestFailed() string {
+	return by("group", serviceLabels, someServices.of("ecs_service_deployment_status", `status=~"`+failed+`"`))
+}
+
 func fleetGlance() []Panel {
-	tasks := func(kind string) string {
-		return "sum(" + by("max", serviceLabels, someServices.of("ecs_service_"+kind+"_tasks")) + ")"
-	}
+	services := by("group", serviceLabels, someServices.of("ecs_service_info"))
+	underWay := by("group", deploymentLabels, someServices.underWay("ecs_service_deployment_status"))
+	unread := by("max", clusterLabels, someClusters.of("ecs_cluster_up")) + " == 0"
 	return []Panel{
-		stat("Services", "Services of the clusters that are read.", "none",
-			query{"count(" + by("group", serviceLabels, someServices.of("ecs_service_info")) + ")", "services"}).sized(3, 4),
-		stat("Tasks running", "Running tasks of those that the services should run. Above 100% during deployments.", "percentunit",
-			query{tasks("running") + " / " + tasks("desired"), "running"}).
-			coloured(colours("red", from{0.9, "orange"}, from{1, "green"})).decimals(1).sized(3, 4),
-		stat("Deployments under way", "Services that are being deployed or rolled back.", "none",
-			query{orZero("count(" + by("group", deploymentLabels, someServices.underWay("ecs_service_deployment_status")) + ")"), "under way"}).sized(3, 4),
-		stat("Last deployment failed", "Services whose newest deployment was stopped or rolled back.", "none",
-			query{orZero("count(" + by("group", serviceLabels, someServices.of("ecs_service_deployment_status", `status=~"`+failed+`"`)) + ")"), "services"}).
-			coloured(goodIfZero("red")).sized(3, 4),
-		stat("GuardDuty", "Share of the services with GuardDuty Runtime Monitoring. Goes by the revision, which says nothing for EC2 and Windows.", "percentunit",
-			query{"avg(" + by("max", revisionLabels, someServices.current("ecs_service_revision_guardduty_enabled")) + ")", "services"}).
-			coloured(colours("red", from{0.5, "orange"}, from{1, "green"})).sized(3, 4),
-		stat("On mutable tags", "Containers whose image tag is commonly moved, so a new task may run other code.", "none",
-			query{orZero("count(" + movableContainers() + ")"), "containers"}).coloured(goodIfZero("orange")).sized(3, 4),
-		stat("Oldest revision", "Age of the oldest revision that a service stands on.", "s",
-			query{"max(" + someServices.current("ecs_service_revision_age_seconds") + ")", "age"}).coloured(agesColours()).sized(3, 4),
+		stat("Alerts firing", "Firing alerts of this project's rules.", "none", query{count(ours()), "alerts"}).coloured(goodIfZero("red")),
+		stat("Newest failed", "Services whose newest deployment was stopped or rolled back.", "none", query{count(newestFailed()), "services"}).coloured(goodIfZero("red")),
+		stat("Below desired", "Services that run fewer tasks than they should.", "none", query{count(tasksMissing()), "services"}).coloured(goodIfZero("red")),
+		stat("Under way", "Services that are being deployed or rolled back.", "none", query{count(underWay), "deployments"}),
 		stat("Clusters not read", "Clusters whose services cannot be listed, or of which none can be described.", "none",
-			query{orZero("count(" + by("max", clusterLabels, someClusters.of("ecs_cluster_up")) + " == 0)"), "clusters"}).
-			coloured(goodIfZero("red")).sized(3, 4),
+			query{count(unread), "clusters"}).coloured(goodIfZero("red")),
+		stat("Services", "Services of the clusters that are read.", "none", query{count(services), "services"}),
 	}
+}
+
+func statusesOverTime() Panel {
+	perStatus := by("count", "status", by("group", serviceLabels+", status", someServices.of("ecs_service_deployment_status")))
+	return inStatusColours(lines("Newest deployments", "Services by the status of their newest deployment.", "none", query{perStatus, "{{status}}"}).
+		drawn(object{"fillOpacity": 40, "stacking": stacked()}).every("1m"))
+}
+
+func failuresOverTime() Panel {
+	hourly := finishedIn(span{window: "1h"}, "status", `status=~"`+failed+`"`)
+	return inStatusColours(lines("Failures an hour", "Deployments of these clusters that were stopped or rolled back in the hour before. Those that a newer one replaced are among the stopped ones.", "none",
+		query{hourly, "{{status}}"}).
+		drawn(object{"fillOpacity": 40, "stacking": stacked()}).every("1m"))
+}
+
+func launchTypes() Panel {
+	const what = "launch_type, platform_version, platform_family"
+	expr := by("group", serviceLabels+", "+what, someServices.current("ecs_service_revision_info"))
+	expr = `label_replace(` + expr + `, "launch_type", "capacity provider", "launch_type", "")`
+	return bars("Launch types and platforms",
+		"The 10 most common platforms, by number of services. ECS tells no launch type for services with a capacity provider strategy, "+
+			"and a platform version only for Fargate.", "none",
+		query{"topk(10, " + by("count", what, expr) + ")", "{{launch_type}} {{platform_version}} {{platform_family}}"})
+}
+
+func strategies() Panel {
+	ofECS := by("count", "strategy", by("group", serviceLabels+", strategy", someServices.of("ecs_service_deployment_info", `strategy!=""`)))
+	others := by("count", "deployment_controller",
+		by("group", serviceLabels+", deployment_controller", someServices.of("ecs_service_info", `deployment_controller!="ECS"`)))
+	return bars("Strategies", "Services by the strategy of their newest deployment, and by who deploys them if not ECS.", "none",
+		query{ofECS, "{{strategy}}"}, query{others, "by {{deployment_controller}}"})
+}
+
+func revisionAges() Panel {
+	ages := by("max", revisionLabels, someServices.current("ecs_service_revision_age_seconds"))
+	aged := func(condition, legend string) query { return query{count(ages + condition), legend} }
+	return bars("Ages of revisions", "Services by the age of the revision that they stand on.", "none",
+		aged(" < 86400", "less than a day"),
+		aged(" >= 86400 < 7 * 86400", "1 to 7 days"),
+		aged(" >= 7 * 86400 < 30 * 86400", "7 to 30 days"),
+		aged(" >= 30 * 86400 < 90 * 86400", "30 to 90 days"),
+		aged(" >= 90 * 86400 < 365 * 86400", "90 to 365 days"),
+		aged(" >= 365 * 86400", "more than a year"))
 }
 
 // agesColours are of ages of revisions: past 90 days ECS has forgotten the deployment.
@@ -53,55 +90,21 @@ func agesColours() thresholds {
 
 const day = 24 * 60 * 60
 
-func launchTypes() Panel {
-	const what = "launch_type, platform_version, platform_family"
-	expr := by("group", serviceLabels+", "+what, someServices.current("ecs_service_revision_info"))
-	expr = `label_replace(` + expr + `, "launch_type", "capacity provider", "launch_type", "")`
-	return bars("Launch types and platform versions",
-		"The 15 most common platforms, by number of services. ECS tells no launch type for services with a capacity provider strategy, "+
-			"and a platform version only for Fargate.", "none",
-		query{"topk(15, " + by("count", what, expr) + ")", "{{launch_type}} {{platform_version}} {{platform_family}}"})
-}
-
-func revisionAges() Panel {
-	ages := by("max", revisionLabels, someServices.current("ecs_service_revision_age_seconds"))
-	count := func(condition, legend string) query {
-		return query{orZero("count(" + ages + condition + ")"), legend}
-	}
-	return bars("Ages of revisions", "Services by the age of the revision that they stand on.", "none",
-		count(" < 86400", "less than a day"),
-		count(" >= 86400 < 7 * 86400", "1 to 7 days"),
-		count(" >= 7 * 86400 < 30 * 86400", "7 to 30 days"),
-		count(" >= 30 * 86400 < 90 * 86400", "30 to 90 days"),
-		count(" >= 90 * 86400 < 365 * 86400", "90 to 365 days"),
-		count(" >= 365 * 86400", "more than a year"))
-}
-
-func guardDutyCoverage() Panel {
-	enabled := by("max", revisionLabels, someServices.current("ecs_service_revision_guardduty_enabled"))
-	return bars("GuardDuty by cluster", "Share of the services with GuardDuty Runtime Monitoring, for the 20 lowest clusters. Goes by the revision, which says nothing for EC2 and Windows.", "percentunit",
-		query{"bottomk(20, " + by("avg", clusterLabels, enabled) + ")", "{{cluster}} {{region}} {{account_id}}"}).
-		coloured(colours("red", from{0.5, "orange"}, from{1, "green"})).upTo(1)
-}
-
 func servicesTable() Panel {
 	return table("Services", "What every service stands on. A service without a revision is deployed by CodeDeploy or an external controller, or could not be read.",
 		"Service", false,
 		[]string{
 			by("max", serviceLabels, someServices.of("ecs_service_running_tasks")),
 			by("max", serviceLabels, someServices.of("ecs_service_desired_tasks")),
-			by("group", revisionLabels+", task_definition, launch_type, platform_version", someServices.current("ecs_service_revision_info")),
+			by("group", revisionLabels+", task_definition", someServices.current("ecs_service_revision_info")),
 			by("max", revisionLabels, someServices.current("ecs_service_revision_age_seconds")),
-			by("max", revisionLabels, someServices.current("ecs_service_revision_guardduty_enabled")),
 			by("group", serviceLabels+", status", someServices.of("ecs_service_deployment_status")),
 		},
 		rows(
-			label("service_revision", "Revision"), label("task_definition", "Task definition"),
-			label("launch_type", "Launch type"), label("platform_version", "Platform"),
-			value("A", "Running", "none"), value("B", "Desired", "none"),
-			value("D", "Age", "s", filled(), withThresholds(agesColours())),
-			value("E", "GuardDuty", "none", filled(), withMappings(onOff())),
-			label("status", "Deployment", filled(), withMappings(statuses())),
-			hidden("Value #C"), hidden("Value #F"),
+			status("Deployment"),
+			value("A", "Running", "none").wide(100), value("B", "Desired", "none").wide(100),
+			value("D", "Age", "s", byThreshold(agesColours())...).wide(90),
+			label("task_definition", "Task definition"), hidden("service_revision"),
+			hidden("Value #C"), hidden("Value #E"),
 		)...).sized(gridWidth, 12)
 }

@@ -1,44 +1,42 @@
 package dashboards
 
-func deploymentsUnderWay() Panel {
-	return table("Deployments under way", "What is being deployed or rolled back. A rolling deployment has no stage.",
-		"For", true,
-		[]string{
-			"time() - " + by("max", deploymentLabels, someServices.underWay("ecs_service_deployment_created_timestamp_seconds")),
-			by("group", deploymentLabels+", status", someServices.underWay("ecs_service_deployment_status")),
-			by("group", deploymentLabels+", strategy, target_revision", someServices.underWay("ecs_service_deployment_info")),
-			by("group", deploymentLabels+", stage", someServices.underWay("ecs_service_deployment_lifecycle_stage")),
-			by("max", deploymentLabels, someServices.underWay("ecs_service_deployment_circuit_breaker_failures")),
-			by("max", deploymentLabels, someServices.underWay("ecs_service_deployment_circuit_breaker_threshold")),
-		},
-		rows(
-			label("status", "Status", filled(), withMappings(statuses())),
-			label("stage", "Stage"), label("strategy", "Strategy"), label("target_revision", "Target revision"),
-			value("A", "For", "s", filled(), withThresholds(colours("green", from{1800, "orange"}, from{3600, "red"}))),
-			value("E", "Failed tasks", "none"), value("F", "Threshold", "none"),
-			hidden("service_deployment"), hidden("Value #B"), hidden("Value #C"), hidden("Value #D"),
-		)...).otherwise("No deployment is under way.").sized(12, 9)
+// mutableTags are tags that are commonly moved to newer images. No tag at all is latest.
+const mutableTags = "|latest|stable|edge|nightly|main|master|dev|develop|staging|prod|production"
+
+func toBeLookedAt() []Panel {
+	enabled := guardDuty(someServices)
+	return []Panel{
+		stat("GuardDuty", "Share of the services on Linux on Fargate with GuardDuty Runtime Monitoring. For others the revision does not tell.", "percentunit",
+			query{"avg(" + enabled + ")", "services"}).coloured(shareColours()).otherwise("does not apply").sized(8, 4),
+		stat("On mutable tags", "Containers whose image tag is commonly moved, so a new task may run other code.", "none",
+			query{count(movableContainers()), "containers"}).coloured(goodIfZero("orange")).sized(8, 4),
+		stat("Oldest revision", "Age of the oldest revision that a service stands on.", "s",
+			query{"max(" + someServices.current("ecs_service_revision_age_seconds") + ")", "age"}).coloured(agesColours()).sized(8, 4),
+		guardDutyByCluster(), withoutGuardDuty(), oldestRevisions(), onMutableTags(), differentDigests(),
+	}
 }
 
-func deploymentsFailed() Panel {
-	ended := by("max", deploymentLabels, someServices.of("ecs_service_deployment_finished_timestamp_seconds")+" or "+
-		someServices.of("ecs_service_deployment_stopped_timestamp_seconds"))
-	newest := by("group", deploymentLabels+", status", someServices.of("ecs_service_deployment_status", `status=~"`+failed+`"`))
-	lately := newest + " * on (" + deploymentLabels + ") group_left () " + ended + " > time() - $__range_s"
-	counted := by("sum", serviceLabels, someServices.counted("$__range", "ecs_service_deployments_total", `status=~"`+failed+`"`)) + " - " +
-		by("sum", serviceLabels, someServices.counted("$__range", "ecs_service_deployments_superseded_total"))
-	return table("Failed and rolled back", "Services with a deployment that failed in the time range. Those that a newer one replaced do not count. Status and time are shown if it is the newest deployment.",
-		"Ended", true,
-		[]string{
-			// The newest one counts even where it ended before the exporter started.
-			"round(" + counted + ") > 0 or " + by("group", serviceLabels, lately),
-			"1000 * " + by("max", serviceLabels+", status", lately),
-		},
-		rows(
-			label("status", "Status", filled(), withMappings(statuses())),
-			value("B", "Ended", "dateTimeFromNow"),
-			value("A", "Failures in the time range", "none"),
-		)...).otherwise("No deployment failed in the time range.").sized(12, 9)
+// guardDuty is whether it is on for the revisions that services stand on, where the revision tells:
+// on Linux on Fargate. ECS tells a platform family only for Fargate.
+func guardDuty(s scope) string {
+	return by("max", revisionLabels, s.current("ecs_service_revision_guardduty_enabled")+
+		" and on ("+revisionLabels+") "+s.selector("ecs_service_revision_info", `platform_family=~"(?i)linux"`))
+}
+
+func shareColours() thresholds { return colours("red", from{0.5, "orange"}, from{1, "green"}) }
+
+func guardDutyByCluster() Panel {
+	return bars("GuardDuty by cluster", "Share of the services on Linux on Fargate with GuardDuty Runtime Monitoring, for the 10 lowest clusters.", "percentunit",
+		query{"bottomk(10, " + by("avg", clusterLabels, guardDuty(someServices)) + ")", "{{cluster}} {{region}} {{account_id}}"}).
+		coloured(shareColours()).upTo(1).otherwise("does not apply").sized(8, 9)
+}
+
+func withoutGuardDuty() Panel {
+	return table("Without GuardDuty", "Services on Linux on Fargate whose revision has GuardDuty Runtime Monitoring off.",
+		"Service", false,
+		[]string{guardDuty(someServices) + " == 0"},
+		rows(hidden("service_revision"), hidden("Value #A"))...).
+		otherwise("GuardDuty Runtime Monitoring is on wherever the revision tells.").sized(16, 9)
 }
 
 func oldestRevisions() Panel {
@@ -47,28 +45,22 @@ func oldestRevisions() Panel {
 		"Age", true,
 		[]string{"topk(100, " + age + ")"},
 		rows(
-			label("service_revision", "Revision"),
-			value("A", "Age", "s", filled(), withThresholds(agesColours())),
-		)...).sized(12, 9)
-}
-
-func withoutGuardDuty() Panel {
-	enabled := by("max", revisionLabels, someServices.current("ecs_service_revision_guardduty_enabled"))
-	return table("Without GuardDuty", "Services with GuardDuty Runtime Monitoring off in their revision, which says nothing for EC2 and Windows.",
-		"Service", false,
-		[]string{enabled + " == 0"},
-		rows(
-			label("service_revision", "Revision"),
-			value("A", "GuardDuty", "none", filled(), withMappings(onOff())),
-		)...).otherwise("GuardDuty Runtime Monitoring is on for all services.").sized(12, 9)
+			value("A", "Age", "s", byThreshold(agesColours())...).wide(100),
+			label("service_revision", "Revision").wide(190),
+		)...).sized(gridWidth, 9)
 }
 
 // movableContainers are the containers whose image is named by a tag that is commonly
 // moved, and not by a digest.
 func movableContainers() string {
-	return by("group", revisionLabels+", container, image, image_digest",
+	return by("group", revisionLabels+", container, image, digest", shortDigest(
 		someServices.current("ecs_service_revision_container_info",
-			`image_tag=~"`+mutableTags+`"`, `image_repository!=""`, `image!~".+@.+"`))
+			`image_tag=~"`+mutableTags+`"`, `image_repository!=""`, `image!~".+@.+"`)))
+}
+
+// shortDigest has the beginning of the digest of an image, which tells them apart.
+func shortDigest(expr string) string {
+	return `label_replace(` + expr + `, "digest", "$1", "image_digest", "sha256:(.{12}).*")`
 }
 
 func onMutableTags() Panel {
@@ -76,20 +68,26 @@ func onMutableTags() Panel {
 		"Service", false,
 		[]string{movableContainers()},
 		rows(
-			label("container", "Container"), label("image", "Image"), label("image_digest", "Digest"),
+			label("container", "Container").wide(150), label("image", "Image"), label("digest", "Digest").wide(120),
 			hidden("service_revision"), hidden("Value #A"),
-		)...).otherwise("No container is on a mutable tag.").sized(12, 9)
+		)...).otherwise("No container is on a mutable tag.").sized(gridWidth, 9)
 }
 
 func differentDigests() Panel {
 	const byDigest = "service, container, image_digest"
 	containers := someServices.current("ecs_service_revision_container_info", `image_digest!=""`)
-	different := by("count", "service, container", by("group", byDigest, containers)) + " > 1"
-	return table("Same service, different digests", "Services of the same name that run different images of a container in different clusters, regions or accounts.",
-		"Service", false,
-		[]string{by("group", clusterLabels+", "+byDigest+", image", containers) + " and on (service, container) (" + different + ")"},
-		rows(
-			label("container", "Container"), label("image", "Image"), label("image_digest", "Digest"),
-			hidden("Value #A"),
-		)...).otherwise("All services of the same name run the same images.").sized(12, 9)
+	digests := by("count", "service, container", by("group", byDigest, containers)) + " > 1"
+	clusters := by("count", "service, container", by("group", clusterLabels+", service, container", containers))
+	return table("Same service, different digests", "Services of the same name that run different images of a container in different clusters, regions or accounts: the 50 with most images.",
+		"Images", true,
+		[]string{"topk(50, " + digests + ")", clusters + " and on (service, container) topk(50, " + digests + ")"},
+		label("service", "Service", leadsToFleet()), label("container", "Container"),
+		value("A", "Images", "none").wide(100), value("B", "Clusters", "none").wide(110),
+	).otherwise("All services of the same name run the same images.").sized(gridWidth, 9)
+}
+
+// leadsToFleet narrows this dashboard down to the services of the name.
+func leadsToFleet() property {
+	url := "/d/" + fleetUID + "?var-datasource=${datasource}&var-service=${__data.fields.service}&${__url_time_range}"
+	return property{"links", []object{{"title": "The services of this name", "url": url, "targetBlank": false}}}
 }

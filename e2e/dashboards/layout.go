@@ -1,6 +1,9 @@
 package dashboards
 
-import "maps"
+import (
+	"cmp"
+	"maps"
+)
 
 // gridWidth is the number of columns of Grafana's grid.
 const gridWidth = 24
@@ -27,7 +30,7 @@ func dashboard(d Dashboard, variables []object, sections ...section) Dashboard {
 	d.SchemaVersion = oldestSchema
 	d.Editable = true
 	d.GraphTooltip = 1 // one crosshair for all panels
-	d.Refresh = "1m"
+	d.Refresh = cmp.Or(d.Refresh, "1m")
 	d.Timezone = "browser"
 	d.Time.To = "now"
 	d.Links = linksFrom(d.UID)
@@ -67,7 +70,8 @@ func heading(title string, y int) Panel {
 	return Panel{Type: "row", Title: title, Collapsed: new(bool), Panels: &[]Panel{}, GridPos: gridPos{H: 1, W: gridWidth, Y: y}}
 }
 
-// linksFrom are the links to the other dashboards, which keep the time and the variables.
+// linksFrom are the links to the other dashboards, which keep the time and the variables. The one about a service
+// does not keep them: it can not show all services.
 func linksFrom(uid string) []link {
 	var links []link
 	for _, to := range []link{
@@ -80,7 +84,7 @@ func linksFrom(uid string) []link {
 			continue
 		}
 		to.Type, to.URL, to.Icon, to.Tags = "link", "/d/"+to.URL, "dashboard", []string{}
-		to.IncludeVars, to.KeepTime = true, true
+		to.IncludeVars, to.KeepTime = to.URL != "/d/"+serviceUID, true
 		links = append(links, to)
 	}
 	return links

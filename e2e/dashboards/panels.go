@@ -26,7 +26,7 @@ func bars(title, description, unit string, queries ...query) Panel {
 	p.Options = object{
 		"displayMode": "basic", "orientation": "horizontal", "valueMode": "color", "namePlacement": "left",
 		"showUnfilled": true, "sizing": "auto", "minVizHeight": 16, "minVizWidth": 8, "maxVizHeight": 32,
-		"reduceOptions": reduceTo("")}
+		"text": object{"titleSize": 12, "valueSize": 16}, "reduceOptions": reduceTo("")}
 	return p.sized(8, 8)
 }
 
@@ -124,6 +124,15 @@ func (p Panel) otherwise(text string) Panel {
 // drawn changes how lines are drawn.
 func (p Panel) drawn(custom object) Panel {
 	p.FieldConfig.Defaults.Custom = with(p.FieldConfig.Defaults.Custom, custom)
+	return p
+}
+
+// stacked puts lines on top of each other.
+func stacked() object { return object{"mode": "normal", "group": "A"} }
+
+// listed has the legend beside the lines, where it scrolls if it is long.
+func (p Panel) listed() Panel {
+	p.Options["legend"] = object{"displayMode": "table", "placement": "right", "showLegend": true, "calcs": []string{}, "width": 190}
 	return p
 }
 

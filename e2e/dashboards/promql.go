@@ -40,9 +40,9 @@ func (s scope) of(metric string, matchers ...string) string {
 	return s.ofTeams(s.selector(metric, matchers...))
 }
 
-// increase is how much counters within the scope rose in a time.
-func (s scope) increase(window, metric string, matchers ...string) string {
-	return s.ofTeams("increase(" + s.selector(metric, matchers...) + "[" + window + "])")
+// increase is how much counters within the scope rose.
+func (s scope) increase(in span, metric string, matchers ...string) string {
+	return s.ofTeams("increase(" + in.of(s.selector(metric, matchers...), "") + ")")
 }
 
 // ofTeams are the series about services of the chosen teams. All teams match ecs_service_info, which has
@@ -56,11 +56,11 @@ func (s scope) ofTeams(expr string) string {
 		s.selector("ecs_service_info", team) + " or " + s.selector("ecs_service_tags", team) + "))"
 }
 
-// counted is how much counters within the scope rose in a time, whoever counts: exporters that follow each other
+// counted is how much counters within the scope rose, whoever counts: exporters that follow each other
 // add up, and what replicas count is divided by how many of them there were.
-func (s scope) counted(window, metric string, matchers ...string) string {
-	return s.increase(window, metric, matchers...) + " / on (" + clusterLabels + ") group_left () " +
-		"avg_over_time(" + by("count", clusterLabels, "ecs_cluster_up") + "[" + window + ":1m])"
+func (s scope) counted(in span, metric string, matchers ...string) string {
+	return s.increase(in, metric, matchers...) + " / on (" + clusterLabels + ") group_left () " +
+		"avg_over_time(" + in.of(by("count", clusterLabels, "ecs_cluster_up"), "1m") + ")"
 }
 
 // current are the series about the revisions that services stand on. A set operator can

@@ -17,13 +17,12 @@ func revisionsTable() Panel {
 			roles(),
 			perRevision("ecs_service_revision_production_traffic_ratio"),
 		},
-		label("service_revision", "Revision"),
-		label("role", "Role", filled(), withMappings(shown(map[string]object{"current": {"color": "green"}, "target": {"color": "blue"}}))),
-		label("task_definition", "Task definition"), label("launch_type", "Launch type"),
-		label("platform_version", "Platform"), label("platform_family", "Family"),
-		value("B", "Running", "none"), value("C", "Requested", "none"), value("D", "Pending", "none"),
-		value("G", "Production traffic", "percentunit"), value("E", "Created", "dateTimeFromNow"),
-		hidden("Value #A"), hidden("Value #F"),
+		label("service_revision", "Revision").wide(190),
+		label("role", "Role", filled(), withMappings(shown(map[string]object{"current": {"color": "green"}, "target": {"color": "blue"}}))).wide(90),
+		value("B", "Running", "none").wide(105), value("C", "Requested", "none").wide(125), value("D", "Pending", "none").wide(105),
+		value("G", "Traffic", "percentunit").wide(100), value("E", "Created", "dateTimeFromNow").wide(140),
+		label("task_definition", "Task definition"), label("launch_type", "Launch type").wide(135),
+		hidden("platform_version"), hidden("platform_family"), hidden("Value #A"), hidden("Value #F"),
 	).sized(gridWidth, 6)
 }
 
@@ -38,34 +37,39 @@ func containersTable() Panel {
 	return table("Containers", "Containers of these revisions, and the digests of their images. ECS tells the digest some seconds after the revision.",
 		"Revision", false,
 		[]string{by("group", "service_revision, container, image, image_digest", oneService.of("ecs_service_revision_container_info"))},
-		label("service_revision", "Revision"), label("container", "Container"), label("image", "Image"), label("image_digest", "Digest"),
+		label("service_revision", "Revision").wide(190), label("container", "Container").wide(150), label("image", "Image"), label("image_digest", "Digest").wide(560),
 		hidden("Value #A"),
-	).sized(12, 8)
+	).sized(gridWidth, 6)
 }
 
-// changesTable shows source and target of the newest deployment side by side.
+// changesTable shows source and target of the newest deployment side by side, in what they differ.
 func changesTable() Panel {
-	source := by("group", "service_revision", oneService.of("ecs_service_deployment_source_revision_info"))
-	target := by("group", "service_revision", renamed(newest("target_revision", "ecs_service_deployment_info"), "service_revision", "target_revision"))
-	return table("What the newest deployment changed", "The target and the source revision of the newest deployment, if they were seen in the time range.",
+	source := attributes(by("group", "service_revision", oneService.of("ecs_service_deployment_source_revision_info")))
+	target := attributes(by("group", "service_revision", renamed(newest("target_revision", "ecs_service_deployment_info"), "service_revision", "target_revision")))
+	only := func(label, these, those string) string {
+		return by("group", "what, "+label, renamed("("+these+") unless on (what, value) ("+those+")", label, "value"))
+	}
+	return table("What the newest deployment changed", "In what the target and the source revision of the newest deployment differ, if they were seen in the time range.",
 		"What", false,
-		[]string{attributes("after", target), attributes("before", source)},
-		label("what", "What"), label("before", "Before"), label("after", "After"),
+		[]string{only("after", target, source), only("before", source, target)},
+		label("what", "What").wide(190), label("before", "Before"), label("after", "After"),
 		hidden("Value #A"), hidden("Value #B"),
-	).sized(12, 8)
+	).otherwise("Nothing that is shown here.").sized(gridWidth, 7)
 }
 
 // attributes are what revisions consist of, one series for each attribute, with its value in a label.
-func attributes(label, revisions string) string {
+func attributes(revisions string) string {
 	info := by("group", revisionAttributes, seen("ecs_service_revision_info")) + " and on (service_revision) " + revisions
 	var all []string
 	for _, attribute := range []string{"task_definition", "launch_type", "platform_version", "platform_family"} {
-		what := named(renamed(info, label, attribute), "what", strings.ReplaceAll(attribute, "_", " "))
-		all = append(all, by("group", "what, "+label, what))
+		all = append(all, by("group", "what, value", named(renamed(info, "value", attribute), "what", strings.ReplaceAll(attribute, "_", " "))))
 	}
-	images := `label_join(` + seenContainers() + " and on (service_revision) " + revisions + `, "` + label + `", " ", "image", "image_digest")`
-	containers := `label_replace(` + images + `, "what", "container $1", "container", "(.*)")`
-	return strings.Join(append(all, by("group", "what, "+label, containers)), " or ")
+	for _, attribute := range []string{"image", "digest"} {
+		containers := shortDigest(seenContainers() + " and on (service_revision) " + revisions)
+		what := `label_replace(` + renamed(containers, "value", attribute) + `, "what", "` + attribute + ` of $1", "container", "(.*)")`
+		all = append(all, by("group", "what, value", what))
+	}
+	return strings.Join(all, " or ")
 }
 
 // seen are the series of a metric that there were in the time range.
@@ -88,12 +92,12 @@ func revisionsSeen() Panel {
 	dated := info + " * on (service_revision) group_left () " + created
 	return table("Revisions in the time range", "Revisions that the service had in the time range, newest first. Compare rows to see what changed.",
 		"Created", true,
-		[]string{"1000 * " + seenContainers() +
-			" * on (service_revision) group_left (task_definition, launch_type, platform_version) (" + dated + ")"},
-		value("A", "Created", "dateTimeAsIso"),
-		label("service_revision", "Revision"), label("task_definition", "Task definition"),
-		label("launch_type", "Launch type"), label("platform_version", "Platform"),
-		label("container", "Container"), label("image", "Image"), label("image_digest", "Digest"),
+		[]string{"1000 * " + shortDigest(seenContainers()) +
+			" * on (service_revision) group_left (task_definition, platform_version) (" + dated + ")"},
+		value("A", "Created", "dateTimeAsIso").wide(175),
+		label("service_revision", "Revision").wide(190), label("task_definition", "Task definition"),
+		label("platform_version", "Platform").wide(115),
+		label("container", "Container").wide(150), label("image", "Image"), label("digest", "Digest").wide(125), hidden("image_digest"),
 	).sized(gridWidth, 9)
 }
 
@@ -112,16 +116,16 @@ func deploymentsTable() Panel {
 			ended + " - " + last("ecs_service_deployment_started_timestamp_seconds"),
 			last("ecs_service_deployment_circuit_breaker_failures"),
 		},
-		value("A", "Created", "dateTimeAsIso"), label("service_deployment", "Deployment"),
-		label("status", "Status", filled(), withMappings(statuses())),
-		label("strategy", "Strategy"), label("target_revision", "Target revision"),
-		value("D", "Took", "s"), value("E", "Failed tasks", "none"),
+		value("A", "Created", "dateTimeAsIso").wide(175), label("service_deployment", "Deployment"),
+		status("Status"),
+		label("strategy", "Strategy").wide(120), label("target_revision", "Target revision").wide(190),
+		value("D", "Took", "s").wide(95), value("E", "Failed tasks", "none").wide(140),
 		hidden("Value #B"), hidden("Value #C"),
-	).sized(16, 9)
+	).sized(gridWidth, 9)
 }
 
 func checksTable() Panel {
-	status := func(check, metric string) string {
+	present := func(check, metric string) string {
 		return by("group", "check, status", named(oneService.of(metric), "check", check))
 	}
 	hooks := `label_replace(` + oneService.of("ecs_service_deployment_lifecycle_hook_info") + `, "check", "hook $1", "hook", "(.*)")`
@@ -129,12 +133,12 @@ func checksTable() Panel {
 	return table("Checks of the newest deployment", "What can stop the newest deployment: circuit breaker, alarms and lifecycle hooks.",
 		"Check", false,
 		[]string{strings.Join([]string{
-			status("circuit breaker", "ecs_service_deployment_circuit_breaker_status"),
-			status("alarms", "ecs_service_deployment_alarms_status"),
+			present("circuit breaker", "ecs_service_deployment_circuit_breaker_status"),
+			present("alarms", "ecs_service_deployment_alarms_status"),
 			by("group", "check, status", hooks),
 			by("group", "check, status", triggered),
 		}, " or ")},
-		label("check", "Check"), label("status", "Status", filled(), withMappings(statuses())),
+		label("check", "Check"), status("Status"),
 		hidden("Value #A"),
-	).sized(8, 9)
+	).sized(12, 8)
 }

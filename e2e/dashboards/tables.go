@@ -3,21 +3,28 @@ package dashboards
 import "slices"
 
 // column is a column of a table: a label, or the value of a query, which Grafana names
-// "Value #A" for query A. One without a title is not shown.
+// "Value #A" for query A. One without a title is not shown. One without a width takes what the others leave.
 type column struct {
 	field, title string
+	width        int // in pixels
 	properties   []property
 }
 
 // table shows what queries give, a row for what has the same values in the labels that
 // all queries have. Grafana pages through it, and lets the reader filter and sort.
 func table(title, description, sortedBy string, descending bool, exprs []string, columns ...column) Panel {
-	p := panel("table", title, description, "none", nil)
+	// Labels are text: of any other unit Grafana makes numbers of ids, which loses zeros and digits.
+	p := panel("table", title, description, "string", nil).coloured(colours("transparent"))
 	p.Targets = instant(queriesOf(exprs), "table")
 	p.FieldConfig.Defaults.Custom = object{"align": "auto", "cellOptions": object{"type": "auto"}, "filterable": true, "inspect": false}
+	p.FieldConfig.Overrides = []override{emptyCells()}
 	for _, c := range columns {
-		if len(c.properties) > 0 {
-			p = p.where(c.title, c.properties...)
+		properties := c.properties
+		if c.width > 0 {
+			properties = append([]property{{"custom.width", c.width}}, properties...)
+		}
+		if len(properties) > 0 {
+			p = p.where(c.title, properties...)
 		}
 	}
 	p.Transformations = []object{
@@ -63,28 +70,40 @@ func organized(columns []column) object {
 	return object{"excludeByName": exclude, "indexByName": index, "renameByName": rename}
 }
 
-// serviceColumns name a service, and lead to its dashboard.
-func serviceColumns() []column {
-	return []column{
-		label("service", "Service", leadsToService()),
-		label("cluster", "Cluster"),
-		label("region", "Region"),
-		label("account_id", "Account"),
-	}
+// emptyCells stay empty: what the table says where there are no rows is not for them.
+func emptyCells() override {
+	return override{matcher{"byRegexp", ".*"}, []property{{"noValue", ""}}}
 }
 
-// rows are the columns that name a service, and more.
-func rows(more ...column) []column { return slices.Concat(serviceColumns(), more) }
+// rows are the columns that name a service and lead to its dashboard, with others between them: what
+// tells most comes first.
+func rows(more ...column) []column {
+	return slices.Concat(
+		[]column{label("service", "Service", leadsToService()), label("cluster", "Cluster").wide(120)},
+		more,
+		[]column{label("region", "Region").wide(125), label("account_id", "Account").wide(125)},
+	)
+}
 
 func label(field, title string, properties ...property) column {
-	return column{field, title, properties}
+	return column{field: field, title: title, properties: properties}
 }
 
 func hidden(field string) column { return column{field: field} }
 
 // value is the value of a query, in a unit.
 func value(ref, title, unit string, properties ...property) column {
-	return column{"Value #" + ref, title, append([]property{{"unit", unit}}, properties...)}
+	return column{field: "Value #" + ref, title: title, properties: append([]property{{"unit", unit}}, properties...)}
+}
+
+func status(title string) column {
+	return label("status", title, filled(), withMappings(statuses())).wide(200)
+}
+
+// wide is the column with a width in pixels.
+func (c column) wide(width int) column {
+	c.width = width
+	return c
 }
 
 // leadsToService leads from a row that names a service to the dashboard about it.
@@ -104,4 +123,7 @@ func filled() property {
 	return property{"custom.cellOptions", object{"type": "color-background", "mode": "basic"}}
 }
 
-func withThresholds(t thresholds) property { return property{"thresholds", t} }
+// byThreshold colours a cell by its value, and one without a value not at all.
+func byThreshold(t thresholds, mappings ...object) []property {
+	return []property{filled(), {"thresholds", t}, withMappings(append(mappings, noColour())...)}
+}

@@ -71,12 +71,13 @@ func targetsVariables() []object {
 
 // windowVariable is the time that delivery figures are about.
 func windowVariable() object {
+	day := object{"selected": false, "text": "1 day", "value": "1d"}
 	week := object{"selected": true, "text": "7 days", "value": "7d"}
 	month := object{"selected": false, "text": "30 days", "value": "30d"}
 	return object{
-		"name": "window", "label": "Window", "type": "custom", "query": "7 days : 7d, 30 days : 30d",
-		"description": "The time that the tables are about, up to the end of the time range.",
-		"current":     week, "options": []object{week, month},
+		"name": "window", "label": "Window", "type": "custom", "query": "1 day : 1d, 7 days : 7d, 30 days : 30d",
+		"description": "The time that figures are about, up to the end of the time range.",
+		"current":     week, "options": []object{day, week, month},
 		"hide": 0, "includeAll": false, "multi": false,
 	}
 }

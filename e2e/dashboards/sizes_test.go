@@ -1,0 +1,77 @@
+package dashboards
+
+import "testing"
+
+// Widths of windows in which everything has to be legible.
+var windows = []int{1280, 1600}
+
+// inside is how many pixels a panel has for what it shows: Grafana leaves 16 at both sides of its grid, 8 between
+// columns, and 8 and a border at both sides of a panel.
+func inside(window, columns int) int {
+	column := float64(window-2*16-(gridWidth-1)*8) / gridWidth
+	return int(column*float64(columns)+float64(columns-1)*8) - 2*9
+}
+
+// leastWidth is what Grafana gives a column without a width at least. Where that is too much, it scrolls sideways.
+const leastWidth = 150
+
+// Columns fit into their table, and something takes what is left over.
+func TestColumnsFit(t *testing.T) {
+	for name, dashboard := range All() {
+		for _, p := range dashboard.Panels {
+			titles := columnsOf(p)
+			if titles == nil {
+				continue
+			}
+			widths, seen := widthsOf(p), map[string]bool{}
+			sum, flexible := 0, 0
+			for _, title := range titles {
+				title := title.(string)
+				if seen[title] {
+					continue // the value of the first query has two names
+				}
+				seen[title] = true
+				if width := widths[title]; width == 0 {
+					flexible++
+				} else if sum += width; width < legible(title) {
+					t.Errorf("%s: the title %q of %q needs %d pixels, has %d", name, title, p.Title, legible(title), width)
+				}
+			}
+			if flexible == 0 {
+				t.Errorf("%s: no column of %q takes what is left over", name, p.Title)
+			}
+			for _, window := range windows {
+				if need, have := sum+flexible*leastWidth, inside(window, p.GridPos.W); need > have {
+					t.Errorf("%s: the columns of %q need %d pixels at %d, have %d", name, p.Title, need, window, have)
+				}
+			}
+		}
+	}
+}
+
+// legible is how wide a column with the title has to be: letters, padding, and the signs for sorting and filtering.
+func legible(title string) int { return len(title)*8 + 42 }
+
+// widthsOf are the widths of columns in pixels by their titles.
+func widthsOf(p Panel) map[string]int {
+	widths := map[string]int{}
+	for _, o := range p.FieldConfig.Overrides {
+		for _, property := range o.Properties {
+			if property.ID == "custom.width" {
+				widths[o.Matcher.Options] = property.Value.(int)
+			}
+		}
+	}
+	return widths
+}
+
+// Titles of panels are not cut. Beside them is the sign that shows the description.
+func TestTitlesFit(t *testing.T) {
+	for name, dashboard := range All() {
+		for _, p := range dashboard.Panels {
+			if need, have := len(p.Title)*8+30, inside(windows[0], p.GridPos.W); p.Type != "row" && need > have {
+				t.Errorf("%s: the title %q needs %d pixels, has %d", name, p.Title, need, have)
+			}
+		}
+	}
+}
