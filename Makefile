@@ -34,7 +34,7 @@ e2e: prometheus
 dashboards:
 	go test -C e2e ./dashboards -update
 
-# The dashboards against the types of several versions of Grafana.
+# The dashboards against the types of several versions of Grafana, and what they display against its code.
 dashboards-check:
 	cd e2e/dashboards-schema && npm ci --silent --no-audit --no-fund && npm run --silent check
 

@@ -20,7 +20,7 @@ func revisionsTable() Panel {
 		label("service_revision", "Revision").wide(190),
 		label("role", "Role", filled(), withMappings(shown(map[string]object{"current": {"color": "green"}, "target": {"color": "blue"}}))).wide(90),
 		value("B", "Running", "none").wide(105), value("C", "Requested", "none").wide(125), value("D", "Pending", "none").wide(105),
-		value("G", "Traffic", "percentunit").wide(100), value("E", "Created", "dateTimeFromNow").wide(140),
+		value("G", "Traffic", "percentunit", withDecimals(1)).wide(100), value("E", "Created", "dateTimeFromNow").wide(140),
 		label("task_definition", "Task definition"), label("launch_type", "Launch type").wide(135),
 		hidden("platform_version"), hidden("platform_family"), hidden("Value #A"), hidden("Value #F"),
 	).sized(gridWidth, 6)
