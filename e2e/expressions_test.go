@@ -74,7 +74,7 @@ func TestExpressionsGiveData(t *testing.T) {
 	deadline := time.Now().Add(3 * patience) // some of it is up to chance
 	turns := time.Tick(time.Second)
 	for round := 0; len(missing) > 0 && time.Now().Before(deadline); round++ {
-		services := monitor.wait(t, `ecs_service_info{deployment_controller="ECS"}`, some)
+		services := monitor.wait(t, `ecs_service_info`, some)
 		service := services[round%len(services)].Metric
 		deploy(t, aws, service, fleet.Outcome(round%int(fleet.AlarmFailRollback+1)))
 		var still []expression

@@ -99,7 +99,8 @@ test('figures are displayed where there is one, and say something where there is
 
 test('failure and success differ in colour, wherever a status is displayed', () => {
   const statuses = ['ROLLBACK_FAILED', 'SUCCESSFUL'];
-  for (const panel of tables.filter((table) => 'status' in table.transformations[1].options.renameByName)) {
+  const ofDeployments = (table) => JSON.stringify(table.fieldConfig).includes(statuses[0]);
+  for (const panel of tables.filter(ofDeployments)) {
     const { status } = panel.transformations[1].options.renameByName;
     const [failure, success] = displayed(panel, status, 'string', statuses);
     assert.notEqual(failure.color, success.color, panel.name);

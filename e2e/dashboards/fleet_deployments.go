@@ -54,29 +54,32 @@ func belowDesired() Panel {
 	tasks := func(kind string) string {
 		return by("max", serviceLabels, someServices.of("ecs_service_"+kind+"_tasks")) + " and on (" + serviceLabels + ") (" + tasksMissing() + ")"
 	}
-	return table("Services below desired", "Services that run fewer tasks than they should, those that lack most first.",
+	return table("Services below desired", "Services that run fewer tasks than they should, those that lack most first. Failed are the tasks in a row that did not start.",
 		"Missing", true,
 		[]string{
 			tasksMissing(), tasks("running"), tasks("desired"), tasks("pending"),
 			by("group", serviceLabels+", status", someServices.of("ecs_service_deployment_status")) + " and on (" + serviceLabels + ") (" + tasksMissing() + ")",
+			tasks("failed"),
 		},
 		rows(
 			value("A", "Missing", "none", byThreshold(colours("red"))...).wide(100),
 			value("B", "Running", "none").wide(100), value("C", "Desired", "none").wide(100), value("D", "Pending", "none").wide(100),
+			value("F", "Failed", "none", byThreshold(colours("transparent", from{1, "orange"}))...).wide(90),
 			status("Deployment"),
 			hidden("Value #E"),
 		)...).otherwise("All services run what they should.").sized(gridWidth, 8)
 }
 
 func deploymentsUnderWay() Panel {
-	return table("Deployments under way", "What is being deployed or rolled back. A rolling deployment has no stage.",
+	failing := by("max", serviceLabels, someServices.of("ecs_service_failed_tasks"))
+	return table("Deployments under way", "What is being deployed or rolled back. A rolling deployment has no stage. Failed are the tasks in a row that did not start.",
 		"For", true,
 		[]string{
 			"time() - " + by("max", deploymentLabels, someServices.underWay("ecs_service_deployment_created_timestamp_seconds")),
 			by("group", deploymentLabels+", status", someServices.underWay("ecs_service_deployment_status")),
 			by("group", deploymentLabels+", strategy", someServices.underWay("ecs_service_deployment_info")),
 			by("group", deploymentLabels+", stage", someServices.underWay("ecs_service_deployment_lifecycle_stage")),
-			by("max", deploymentLabels, someServices.underWay("ecs_service_deployment_circuit_breaker_failures")),
+			failing + " and on (" + serviceLabels + ") " + someServices.underWay("ecs_service_deployment_status"),
 		},
 		rows(
 			status("Status"),

@@ -123,22 +123,3 @@ func deploymentsTable() Panel {
 		hidden("Value #B"), hidden("Value #C"),
 	).sized(gridWidth, 9)
 }
-
-func checksTable() Panel {
-	present := func(check, metric string) string {
-		return by("group", "check, status", named(oneService.of(metric), "check", check))
-	}
-	hooks := `label_replace(` + oneService.of("ecs_service_deployment_lifecycle_hook_info") + `, "check", "hook $1", "hook", "(.*)")`
-	triggered := `label_replace(` + named(oneService.of("ecs_service_deployment_alarm_triggered"), "status", "TRIGGERED") + `, "check", "alarm $1", "alarm", "(.*)")`
-	return table("Checks of the newest deployment", "What can stop the newest deployment: circuit breaker, alarms and lifecycle hooks.",
-		"Check", false,
-		[]string{strings.Join([]string{
-			present("circuit breaker", "ecs_service_deployment_circuit_breaker_status"),
-			present("alarms", "ecs_service_deployment_alarms_status"),
-			by("group", "check, status", hooks),
-			by("group", "check, status", triggered),
-		}, " or ")},
-		label("check", "Check"), status("Status"),
-		hidden("Value #A"),
-	).sized(12, 8)
-}
