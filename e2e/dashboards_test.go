@@ -79,9 +79,10 @@ func withPanelsOfRows(panels []panel) []panel {
 	return all
 }
 
-// withIntervals puts in what Grafana puts for the variables of its own that are durations.
+// withIntervals puts in what Grafana puts for the variables of its own that are durations. The window before is
+// longer ago than a test lasts: here it is just a second ago.
 func withIntervals(query string) string {
-	return strings.NewReplacer("$__rate_interval", "1m", "$__interval", "30s", "$__range_s", "3600", "$__range", "1h").Replace(query)
+	return strings.NewReplacer("offset $window", "offset 1s", "$__rate_interval", "1m", "$__interval", "30s", "$__range_s", "3600", "$__range", "1h").Replace(query)
 }
 
 // substituted is the query with the values of variables, as Grafana puts them: everything where that can be

@@ -64,7 +64,7 @@ func observedDays(s span) string {
 
 // timeToRestore is for how many seconds services stood on a failed deployment, per failure.
 func timeToRestore(s span) string {
-	failing := "sum_over_time(" + s.of("sum("+someClusters.of("cluster:ecs_service_deployments_failed:count")+")", "1m") + ")"
+	failing := "sum_over_time(" + s.of("sum("+someClusters.of("cluster:ecs_service_deployment_status:count", `status=~"`+failed+`"`)+")", "1m") + ")"
 	return "60 * " + failing + " / (" + finishedIn(s, "", `status=~"`+failed+`"`) + " > 0.5)"
 }
 

@@ -41,8 +41,8 @@ func fleetGlance() []Panel {
 }
 
 func statusesOverTime() Panel {
-	perStatus := by("count", "status", by("group", serviceLabels+", status", someServices.of("ecs_service_deployment_status")))
-	return inStatusColours(lines("Newest deployments", "Services by the status of their newest deployment.", "none", query{perStatus, "{{status}}"}).
+	perStatus := by("sum", "status", someClusters.of("cluster:ecs_service_deployment_status:count"))
+	return inStatusColours(lines("Newest deployments", "Services of these clusters by the status of their newest deployment. Needs the recording rules.", "none", query{perStatus, "{{status}}"}).
 		drawn(object{"fillOpacity": 40, "stacking": stacked()}).every("1m"))
 }
 
