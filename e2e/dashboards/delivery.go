@@ -25,7 +25,7 @@ func deliveryStats() []Panel {
 	quantile := func(q string) func(span) string {
 		return func(s span) string { return durationQuantile(q, s, "") }
 	}
-	return []Panel{
+	panels := []Panel{
 		stat("Deployments", "Deployments of these clusters that finished.", "none", compared(count)...).decimals(0),
 		stat("Deployments a day", "Deployments of these clusters that finished, per day in which the exporter was seen.", "none", compared(perDay)...).decimals(1),
 		stat("Change failure rate", "Share of finished deployments that were stopped or rolled back. Those that a newer one replaced do not count.", "percentunit", compared(rate)...).
@@ -35,6 +35,10 @@ func deliveryStats() []Panel {
 		stat("Median duration", "Half of the successful deployments of these clusters took at most this long.", "s", compared(quantile("0.5"))...).mapped(notANumber("none yet")),
 		stat("95th percentile", "95% of the successful deployments of these clusters took at most this long.", "s", compared(quantile("0.95"))...).mapped(notANumber("none yet")),
 	}
+	for i := range panels {
+		panels[i] = panels[i].otherwise("none yet")
+	}
+	return panels
 }
 
 func failureColours() thresholds {
@@ -44,20 +48,20 @@ func failureColours() thresholds {
 func deploymentsOverTime() Panel {
 	return inStatusColours(lines("Deployments an hour", "Deployments of these clusters that finished in the hour before, by how they ended.", "none",
 		query{finishedIn(span{window: "1h"}, "status"), "{{status}}"}).
-		drawn(object{"fillOpacity": 40, "stacking": stacked()}).every("2m").sized(8, 9))
+		drawn(object{"fillOpacity": 40, "stacking": stacked()}).every("2m").otherwise("No deployment finished.").sized(8, 9))
 }
 
 func durationOverTime() Panel {
 	return lines("Duration", "Of the successful deployments of these clusters that finished in the day before, by the buckets of the histogram.", "s",
 		query{durationQuantile("0.5", span{window: "1d"}, ""), "median"},
 		query{durationQuantile("0.95", span{window: "1d"}, ""), "95th percentile"}).
-		every("5m").sized(8, 9)
+		every("5m").otherwise("No deployment finished.").sized(8, 9)
 }
 
 func failureRateOverTime() Panel {
 	return lines("Change failure rate", "Share of the deployments of the day before that were stopped or rolled back. Those that a newer one replaced do not count.", "percentunit",
 		query{failureRateIn(span{window: "1d"}, ""), "failed"}).
-		upTo(1).every("5m").sized(8, 9)
+		upTo(1).every("5m").otherwise("No deployment finished.").sized(8, 9)
 }
 
 func deliveryByCluster() Panel {

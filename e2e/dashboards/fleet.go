@@ -50,7 +50,7 @@ func failuresOverTime() Panel {
 	hourly := finishedIn(span{window: "1h"}, "status", `status=~"`+failed+`"`)
 	return inStatusColours(lines("Failures an hour", "Deployments of these clusters that were stopped or rolled back in the hour before. Those that a newer one replaced are among the stopped ones.", "none",
 		query{hourly, "{{status}}"}).
-		drawn(object{"fillOpacity": 40, "stacking": stacked()}).every("1m"))
+		drawn(object{"fillOpacity": 40, "stacking": stacked()}).every("1m").otherwise("No deployment finished."))
 }
 
 func launchTypes() Panel {
