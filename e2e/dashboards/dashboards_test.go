@@ -146,6 +146,21 @@ func TestLinksLeadSomewhere(t *testing.T) {
 	}
 }
 
+// Links take the choice of several values along only to dashboards on which several can be chosen.
+func TestLinksKeepWhatCanBeChosen(t *testing.T) {
+	several := map[string]bool{}
+	for _, dashboard := range All() {
+		several["/d/"+dashboard.UID] = dashboard.Templating.List[1]["multi"].(bool)
+	}
+	for name, dashboard := range All() {
+		for _, link := range dashboard.Links {
+			if link.IncludeVars && !several[link.URL] {
+				t.Errorf("%s: the link %s leads to a dashboard of one account with all of them", name, link.Title)
+			}
+		}
+	}
+}
+
 // columnsOf are the titles of the columns of a table, by their fields.
 func columnsOf(p Panel) object {
 	for _, t := range p.Transformations {

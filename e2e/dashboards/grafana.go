@@ -9,7 +9,8 @@ package dashboards
 const oldestSchema = 39
 
 // The types below are the parts of Grafana's dashboard model that the dashboards use.
-// What Grafana has a good default for is left out.
+// What Grafana has a good default for is left out. Grafana's own grafana-foundation-sdk would save only
+// these lines, and writes dashboards of one version of Grafana, which earlier ones do not know.
 type (
 	object = map[string]any
 

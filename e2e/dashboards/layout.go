@@ -75,7 +75,7 @@ func heading(title string, y int) Panel {
 func linksFrom(uid string) []link {
 	var links []link
 	for _, to := range []link{
-		{URL: fleetUID, Title: "Fleet", Tooltip: "What runs where"},
+		{URL: fleetUID, Title: "Fleet", Tooltip: "What is wrong, what is under way, and what runs where"},
 		{URL: serviceUID, Title: "Service", Tooltip: "One service's life"},
 		{URL: deliveryUID, Title: "Delivery", Tooltip: "How often is deployed, how often it fails, how long it takes"},
 		{URL: exporterUID, Title: "Exporter", Tooltip: "Whether what the others show is complete and fresh"},
@@ -84,7 +84,10 @@ func linksFrom(uid string) []link {
 			continue
 		}
 		to.Type, to.URL, to.Icon, to.Tags = "link", "/d/"+to.URL, "dashboard", []string{}
-		to.IncludeVars, to.KeepTime = to.URL != "/d/"+serviceUID, true
+		to.IncludeVars, to.KeepTime = true, true
+		if to.URL == "/d/"+serviceUID {
+			to.IncludeVars, to.URL = false, to.URL+"?var-datasource=${datasource}"
+		}
 		links = append(links, to)
 	}
 	return links
