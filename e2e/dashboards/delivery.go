@@ -17,7 +17,7 @@ func delivery() Dashboard {
 
 func deliveryStats() []Panel {
 	compared := func(expr func(span) string) []query {
-		return []query{{expr(thisWindow), "this window"}, {expr(windowBefore), "before"}}
+		return []query{{expr(thisWindow()), "this window"}, {expr(windowBefore()), "before"}}
 	}
 	count := func(s span) string { return finishedIn(s, "") }
 	perDay := func(s span) string { return finishedIn(s, "") + " / " + observedDays(s) }
@@ -69,10 +69,10 @@ func deliveryByCluster() Panel {
 	return table("Clusters", "Figures over the window that is chosen above.",
 		"Deployments", true,
 		[]string{
-			finishedIn(thisWindow, clusterLabels),
-			failureRateIn(thisWindow, clusterLabels),
-			durationQuantile("0.5", thisWindow, clusterLabels),
-			durationQuantile("0.95", thisWindow, clusterLabels),
+			finishedIn(thisWindow(), clusterLabels),
+			failureRateIn(thisWindow(), clusterLabels),
+			durationQuantile("0.5", thisWindow(), clusterLabels),
+			durationQuantile("0.95", thisWindow(), clusterLabels),
 			"time() - " + created,
 		},
 		label("cluster", "Cluster"),

@@ -9,10 +9,11 @@ import (
 // span is a time that figures are about, and how long before now it ends.
 type span struct{ window, before string }
 
-var (
-	thisWindow   = span{window: "$window"}
-	windowBefore = span{"$window", "$window"}
-)
+// thisWindow is the window that is chosen, up to the end of the time range.
+func thisWindow() span { return span{window: "$window"} }
+
+// windowBefore is as long, and ends where that one begins.
+func windowBefore() span { return span{"$window", "$window"} }
 
 // of are the samples of a series in the span. A step makes it a subquery.
 func (s span) of(expr, step string) string {
@@ -59,7 +60,7 @@ func durationQuantile(quantile string, s span, labels string) string {
 
 // observedDays is for how many days of the span an exporter was seen.
 func observedDays(s span) string {
-	return "(count_over_time(" + s.of("group("+someTargets.of(self+"refreshes_total")+")", "1m") + ") / 1440)"
+	return "(count_over_time(" + s.of("group("+someClusters.of("ecs_cluster_up")+")", "1m") + ") / 1440)"
 }
 
 // timeToRestore is for how many seconds services stood on a failed deployment, per failure.

@@ -2,10 +2,10 @@ package dashboards
 
 // ours are the firing alerts of this project's rules. Some are about a service, some about a target or the exporter.
 func ours() string {
-	const any = `alertname=~"ECS.+", alertstate="firing"`
-	everywhere := "ALERTS{" + any + `, account_id=""}`
+	const firing = `alertname=~"ECS.+", alertstate="firing"`
+	everywhere := "ALERTS{" + firing + `, account_id=""}`
 	return by("group", "alertname, severity, "+serviceLabels,
-		"ALERTS{"+any+`, account_id=~"$account", region=~"$region", cluster=~"$cluster|", service=~"$service|", team=~"$team|"} or `+everywhere)
+		"ALERTS{"+firing+`, account_id=~"$account", region=~"$region", cluster=~"$cluster|", service=~"$service|", team=~"$team|"} or `+everywhere)
 }
 
 func firingAlerts() Panel {
@@ -79,7 +79,7 @@ func deploymentsUnderWay() Panel {
 			by("group", deploymentLabels+", status", someServices.underWay("ecs_service_deployment_status")),
 			by("group", deploymentLabels+", strategy", someServices.underWay("ecs_service_deployment_info")),
 			by("group", deploymentLabels+", stage", someServices.underWay("ecs_service_deployment_lifecycle_stage")),
-			failing + " and on (" + serviceLabels + ") " + someServices.underWay("ecs_service_deployment_status"),
+			failing + " and on (" + serviceLabels + ") (" + someServices.underWay("ecs_service_deployment_status") + ")",
 		},
 		rows(
 			status("Status"),

@@ -2,8 +2,8 @@ package dashboards
 
 import "testing"
 
-// Widths of windows in which everything has to be legible.
-var windows = []int{1280, 1600}
+// windows are the widths in pixels at which everything has to be legible.
+func windows() []int { return []int{1280, 1600} }
 
 // inside is how many pixels a panel has for what it shows: Grafana leaves 16 at both sides of its grid, 8 between
 // columns, and 8 and a border at both sides of a panel.
@@ -19,30 +19,54 @@ const leastWidth = 150
 func TestColumnsFit(t *testing.T) {
 	for name, dashboard := range All() {
 		for _, p := range dashboard.Panels {
-			titles := columnsOf(p)
-			if titles == nil {
+			if columnsOf(p) == nil {
 				continue
 			}
-			widths, seen := widthsOf(p), map[string]bool{}
-			sum, flexible := 0, 0
-			for _, title := range titles {
-				title := title.(string)
-				if seen[title] {
-					continue // the value of the first query has two names
-				}
-				seen[title] = true
-				if width := widths[title]; width == 0 {
-					flexible++
-				} else if sum += width; width < legible(title) {
-					t.Errorf("%s: the title %q of %q needs %d pixels, has %d", name, title, p.Title, legible(title), width)
-				}
-			}
-			if flexible == 0 {
+			need, flexible := needed(p)
+			if !flexible {
 				t.Errorf("%s: no column of %q takes what is left over", name, p.Title)
 			}
-			for _, window := range windows {
-				if need, have := sum+flexible*leastWidth, inside(window, p.GridPos.W); need > have {
+			for _, window := range windows() {
+				if have := inside(window, p.GridPos.W); need > have {
 					t.Errorf("%s: the columns of %q need %d pixels at %d, have %d", name, p.Title, need, window, have)
+				}
+			}
+		}
+	}
+}
+
+// needed is how many pixels the columns of a table need, and whether one of them can be wider.
+func needed(p Panel) (pixels int, flexible bool) {
+	widths := widthsOf(p)
+	for title := range titlesOf(p) {
+		width := widths[title]
+		if width == 0 {
+			width, flexible = leastWidth, true
+		}
+		pixels += width
+	}
+	return pixels, flexible
+}
+
+// titlesOf are the titles of the columns of a table.
+func titlesOf(p Panel) map[string]bool {
+	titles := map[string]bool{}
+	for _, title := range columnsOf(p) {
+		titles[title.(string)] = true
+	}
+	return titles
+}
+
+// The titles of columns are not cut.
+func TestTitlesOfColumnsFit(t *testing.T) {
+	for name, dashboard := range All() {
+		for _, p := range dashboard.Panels {
+			if columnsOf(p) == nil {
+				continue
+			}
+			for title, width := range widthsOf(p) {
+				if width < legible(title) {
+					t.Errorf("%s: the title %q of %q needs %d pixels, has %d", name, title, p.Title, legible(title), width)
 				}
 			}
 		}
@@ -69,7 +93,7 @@ func widthsOf(p Panel) map[string]int {
 func TestTitlesFit(t *testing.T) {
 	for name, dashboard := range All() {
 		for _, p := range dashboard.Panels {
-			if need, have := len(p.Title)*8+30, inside(windows[0], p.GridPos.W); p.Type != "row" && need > have {
+			if need, have := len(p.Title)*8+30, inside(windows()[0], p.GridPos.W); p.Type != "row" && need > have {
 				t.Errorf("%s: the title %q needs %d pixels, has %d", name, p.Title, need, have)
 			}
 		}
