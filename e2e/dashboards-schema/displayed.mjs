@@ -65,6 +65,15 @@ test('cells without a value are empty and have no colour', () => {
   }
 });
 
+test('the quotient of nothing by nothing has no colour', () => {
+  for (const panel of tables) {
+    for (const column of columns(panel, true)) {
+      const [{ color }] = displayed(panel, column, 'number', [NaN]);
+      assert.ok(transparent.includes(color), `${panel.name}: ${column} is ${color}`);
+    }
+  }
+});
+
 // A value for each unit, and what a reader should see.
 const readable = {
   none: [1200, /^1200$/],

@@ -69,7 +69,10 @@ func notANumber(text string) object {
 	return object{"type": "special", "options": object{"match": "nan", "result": object{"text": text}}}
 }
 
-// noColour leaves cells without a value as they are.
-func noColour() object {
-	return object{"type": "special", "options": object{"match": "null", "result": object{"color": "transparent"}}}
+// noColour leaves cells without a value as they are, and those with the quotient of nothing by nothing.
+func noColour() []object {
+	special := func(match string, result object) object {
+		return object{"type": "special", "options": object{"match": match, "result": with(result, object{"color": "transparent"})}}
+	}
+	return []object{special("null", object{}), special("nan", object{"text": "–"})}
 }

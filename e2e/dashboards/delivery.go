@@ -77,7 +77,7 @@ func deliveryByCluster() Panel {
 		},
 		label("cluster", "Cluster"),
 		value("A", "Deployments", "none", withDecimals(0)).wide(140),
-		value("B", "Failure rate", "percentunit", append(byThreshold(failureColours(), notANumber("–")), withDecimals(1))...).wide(140),
+		value("B", "Failure rate", "percentunit", append(byThreshold(failureColours()), withDecimals(1))...).wide(140),
 		value("C", "Median duration", "s", withMappings(notANumber("–"))).wide(165),
 		value("D", "95th percentile", "s", withMappings(notANumber("–"))).wide(165),
 		value("E", "Newest", "s").wide(110),

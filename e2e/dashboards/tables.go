@@ -124,6 +124,6 @@ func filled() property {
 }
 
 // byThreshold colours a cell by its value, and one without a value not at all.
-func byThreshold(t thresholds, mappings ...object) []property {
-	return []property{filled(), {"thresholds", t}, withMappings(append(mappings, noColour())...)}
+func byThreshold(t thresholds) []property {
+	return []property{filled(), {"thresholds", t}, withMappings(noColour()...)}
 }
