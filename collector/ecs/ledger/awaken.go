@@ -14,6 +14,9 @@ func (l *Ledger) Memories(allStale bool, now time.Time) map[Key]Memory {
 		unlisted := stale(c.trouble.Since, o, now)
 		for service, known := range c.entries {
 			m := known.memory
+			if m.rumoured() {
+				continue
+			}
 			if allStale || unlisted || m.stale(DescribeServices, o, now) {
 				m.Description = nil
 			}

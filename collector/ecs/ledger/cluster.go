@@ -90,6 +90,9 @@ func (c *cluster) forget(name string) {
 
 // count adds a service to the tally, or takes it away.
 func (c *cluster) count(m Memory, n int) {
+	if m.rumoured() {
+		return
+	}
 	c.tally.services += n
 	if !m.Whole {
 		c.tally.pending += n

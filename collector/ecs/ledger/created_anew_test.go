@@ -66,7 +66,7 @@ func TestOldAnswerIsAskedAgain(t *testing.T) {
 	s.wantDue(DescribeServices, 2*time.Second)
 	s.wait(2 * time.Second)
 	s.describe(again)
-	s.wantDue(DescribeServices, 10*time.Second) // it is on the move
+	s.wantDue(DescribeServices, time.Second) // it was hinted, and has not changed
 }
 
 // TestListOfFormer takes in no list for a service that was not described yet.

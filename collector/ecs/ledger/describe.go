@@ -17,18 +17,10 @@ const (
 	statusInactive = "INACTIVE"
 )
 
-func (Hinted) happen(s *step) { s.hint() }
-
-// hint has the service described at once, also where that failed before.
-func (s *step) hint() {
-	s.Hinted = s.now
-	s.Troubles[DescribeServices].Again = time.Time{}
-}
-
 func (Passed) happen(*step) {}
 
 func (e Inventoried) happen(s *step) {
-	s.Missing = time.Time{}
+	s.Missing, s.Rumour = time.Time{}, time.Time{}
 	if s.Described.Before(e.Asked) && s.Inventory.IsZero() {
 		s.Inventory = s.now
 	}
@@ -38,6 +30,7 @@ func (e Inventoried) happen(s *step) {
 // a service that it lacks is described once more before it counts as gone.
 func (e Unlisted) happen(s *step) {
 	switch {
+	case s.rumoured() && !lasting(s.Rumour, e.Began): // lists lag
 	case s.Description == nil && s.Described.IsZero():
 		s.gone = true
 	case s.Described.Before(e.Began):
@@ -67,13 +60,11 @@ func (e Described) happen(s *step) {
 		s.CreatedAt = created
 	}
 	s.Seen = cmp.Or(s.Seen, e.Asked)
-	s.Described, s.Inventory = e.Asked, time.Time{}
+	s.Described, s.Inventory, s.Rumour = e.Asked, time.Time{}, time.Time{}
 	if !e.Asked.Before(s.Missing) {
 		s.Missing = time.Time{}
 	}
-	if !e.Asked.Before(s.Hinted) {
-		s.Hinted = time.Time{}
-	}
+	s.looked(e.Asked)
 	if s.Description == nil || !reflect.DeepEqual(*s.Description, e.Service) {
 		s.Description = &e.Service
 	}
@@ -123,6 +114,7 @@ func (e Failed) happen(s *step) {
 	switch {
 	case e.NotFound: // it may be gone, which lists and its description will tell
 		if *trouble, failed = trouble.missing(s.now, e.Reason, false, failedPauses()); !failed && e.Operation != DescribeServices {
+			s.Watch.Looks = 0
 			s.hint()
 		}
 	case e.Unsupported:
@@ -133,6 +125,7 @@ func (e Failed) happen(s *step) {
 		*trouble = trouble.again(s.now, e.Reason, failedPauses())
 	}
 	trouble.Refused = e.Refused || e.Unsupported
+	s.doubt()
 	if failed {
 		s.fail(e.Operation, e.Reason, e.Err)
 	}
@@ -148,7 +141,8 @@ func (e Lacking) happen(s *step) {
 	case DescribeServiceRevisions:
 		s.lackRevision(e)
 	default:
-		if s.gone = !s.Missing.IsZero(); s.gone {
+		s.doubt()
+		if s.gone = s.gone || !s.Missing.IsZero(); s.gone {
 			return // as it is with what was deleted
 		}
 		var failed bool

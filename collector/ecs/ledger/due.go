@@ -12,8 +12,8 @@ type Rank int
 
 // The ranks, the most urgent first.
 const (
-	Moving Rank = iota // another look at what is on the move
-	Urgent             // a hint, or something new
+	Moving Rank = iota // another look at what is on the move, or may be by a hint
+	Urgent             // another hint, or something new
 	Unread             // never read whole
 	Rest
 	Ranks // how many there are
@@ -70,17 +70,29 @@ func (m *Memory) rank() Rank {
 	return Unread
 }
 
+// dueDescription is when the service is to be described.
 func (s *step) dueDescription() When {
-	if !s.Hinted.IsZero() || !s.Missing.IsZero() {
+	look := s.dueLook()
+	switch {
+	case !s.Missing.IsZero():
 		return at(cmp.Or(s.Described, s.Hinted, s.Missing), Urgent) // first the one that was described longest ago
-	}
-	inventory := s.Inventory
-	if !s.moving() {
-		if inventory.IsZero() {
-			return When{}
+	case s.moving():
+		if usual := s.dueMoving(); look.At.IsZero() || !usual.At.IsZero() && usual.At.Before(look.At) {
+			return usual
 		}
-		return at(inventory, s.rank())
+		return look
+	case !look.At.IsZero():
+		return look
+	case s.Inventory.IsZero():
+		return When{}
+	default:
+		return at(s.Inventory, s.rank())
 	}
+}
+
+// dueMoving is when a service on the move is to be described.
+func (s *step) dueMoving() When {
+	inventory := s.Inventory
 	if s.options.Rollout == 0 {
 		return When{At: inventory, Early: inventory, Rank: Moving}
 	}
@@ -117,7 +129,7 @@ func (s *step) dueList() When {
 	case s.Troubles[ListServiceDeployments].there():
 		return at(s.Troubles[ListServiceDeployments].Again, Urgent)
 	case s.lagging():
-		return at(s.Listed.Add(laggingPauses().after(s.Lags)), Urgent)
+		return at(s.Listed.Add(s.listingPauses().after(s.Lags)), Urgent)
 	case Primary(s.Description).ID != s.Primary, s.Ended, !underWay && Trace(s.Description) != s.Trace:
 		return at(later(s.Described, s.Listed), Urgent)
 	case underWay && (newest.Lacking.there() || !s.failingSince(DescribeServiceDeployments, s.options).IsZero()):
@@ -161,6 +173,8 @@ func (s *step) dueDeployment(i int) When {
 		return at(later(s.Described, s.Listed), Urgent)
 	case d.Lags > 0:
 		return at(d.DescribeTried.Add(laggingPauses().after(d.Lags)), Urgent)
+	case i == 0 && !s.nextDeploymentLook(d).IsZero():
+		return at(s.nextDeploymentLook(d), Urgent)
 	case d.Finished():
 		return at(later(d.DescribeTried, d.StatusAsked), Urgent)
 	case s.options.Rollout == 0:

@@ -68,7 +68,9 @@ type Failed struct {
 }
 
 // Hinted is that something may have happened to the service.
-type Hinted struct{}
+type Hinted struct {
+	Deployed bool // whether to a deployment of it
+}
 
 // Passed is that time went by.
 type Passed struct{}
@@ -98,6 +100,7 @@ func Learn(m Memory, e Event, o Options, now time.Time) Outcome {
 	s.Deployments, s.Revisions = slices.Clone(m.Deployments), slices.Clone(m.Revisions)
 	e.happen(s)
 	s.conclude()
+	s.compare()
 	due := s.due()
 	return Outcome{
 		Memory:   s.Memory,
@@ -108,6 +111,10 @@ func Learn(m Memory, e Event, o Options, now time.Time) Outcome {
 	}
 }
 
+// fail notes a failure to be counted. Of a service that may not exist there is none.
 func (s *step) fail(operation Operation, reason string, err error) {
+	if s.rumoured() {
+		return
+	}
 	s.failures = append(s.failures, ecs.Failure{FailureKind: ecs.FailureKind{Operation: operation.String(), Reason: reason}, Err: err})
 }

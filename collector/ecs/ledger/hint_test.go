@@ -17,7 +17,7 @@ func TestHint(t *testing.T) {
 	if rank := s.last.Due.Calls[DescribeServices].Rank; rank != Urgent {
 		t.Errorf("its rank is %d", rank)
 	}
-	s.describe(shop(runs(1, 1)))
+	s.describe(shop(runs(1, 2)))
 	s.wantDue(DescribeServices, never)
 }
 

@@ -52,6 +52,8 @@ type Memory struct {
 
 	Inventory time.Time           `json:"-"` // when a list of the cluster made it due; zero when it was described since
 	Hinted    time.Time           `json:"-"` // when something may have happened to it; zero when it was described since
+	Watch     Watch               `json:"-"` // the close look that a hint led to
+	Rumour    time.Time           `json:"-"` // since when a hint alone tells of the service; zero once it was listed or described
 	Missing   time.Time           `json:"-"` // when a list of the cluster began that lacks it; zero while none does
 	Seen      time.Time           `json:"-"` // when it was first described
 	Described time.Time           `json:"-"` // when the description was asked for
