@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -34,6 +35,7 @@ type operation func(request) ([]byte, error)
 
 // request is what an operation is told of an HTTP request.
 type request struct {
+	ctx context.Context // ends when the client gives up
 	caller
 	operation string
 	body      []byte
@@ -71,7 +73,7 @@ func (s *Server) answer(r *http.Request, body []byte, id string) fault.Answer {
 	if err != nil {
 		return spoken.refusal(err, id)
 	}
-	return s.perform(r, spoken, request{operation: name, caller: caller, body: body, id: id}, operation)
+	return s.perform(r, spoken, request{ctx: r.Context(), operation: name, caller: caller, body: body, id: id}, operation)
 }
 
 // refusal is an error as this API answers it.

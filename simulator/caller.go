@@ -30,16 +30,26 @@ var authorization = regexp.MustCompile(
 	`^AWS4-HMAC-SHA256 .*\bCredential=([^/, ]+)/\d{8}/([^/, ]+)/([^/, ]+)/aws4_request`)
 
 // apiOf is the API that a request is for: the one in the scope of its
-// credentials, or else the one that its content type belongs to.
+// credentials, or else the one that its headers belong to.
 func (s *Server) apiOf(r *http.Request) api {
-	form := strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded")
+	service := ""
 	if scope := authorization.FindStringSubmatch(r.Header.Get("Authorization")); scope != nil {
-		form = scope[3] == s.sts.service
+		service = scope[3]
 	}
-	if form {
+	switch {
+	case service == s.sts.service:
 		return s.sts
+	case service == s.sqs.service:
+		return s.sqs
+	case service != "":
+		return s.ecs
+	case strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded"):
+		return s.sts
+	case strings.HasPrefix(r.Header.Get("X-Amz-Target"), sqsTarget):
+		return s.sqs
+	default:
+		return s.ecs
 	}
-	return s.ecs
 }
 
 // authenticate tells from the signature who sends a request. The signature is

@@ -1,18 +1,13 @@
 package simulator
 
 import (
-	"bytes"
-	"context"
 	"encoding/json"
-	"errors"
-	"io"
 	"net/http"
 	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/ecs/schemas"
 	"github.com/aws/smithy-go"
-	smithyhttp "github.com/aws/smithy-go/transport/http"
 	"github.com/aws/smithy-go/transport/http/protocol/awsjson"
 )
 
@@ -51,7 +46,7 @@ func ecsAPI(s *Server) api {
 		unsigned: &smithy.GenericAPIError{
 			Code: "MissingAuthenticationTokenException", Message: "Missing Authentication Token",
 		},
-		failure: ecsFailure,
+		failure: jsonFailure,
 	}
 }
 
@@ -69,44 +64,10 @@ func ecsOperation[In any, Out smithy.Serializable](
 		if err != nil {
 			return nil, err
 		}
-		return ecsBody(out)
+		return jsonBody(awsjson.New11(schemas.AmazonEC2ContainerServiceV20141113), out)
 	}
 }
 
 func (s *Server) call(r request) call {
 	return call{request: r, config: s.config, now: s.config.Now(), source: s.source(r.account, r.region)}
-}
-
-// ecsBody is the JSON of an answer, written by the SDK's own serialiser. That
-// one writes requests; on the wire a structure looks the same both ways.
-func ecsBody(out smithy.Serializable) ([]byte, error) {
-	protocol := awsjson.New11(schemas.AmazonEC2ContainerServiceV20141113)
-	anyInput := smithy.NewOperationSchema(&smithy.Schema{}, &smithy.Schema{}, nil)
-	scratch := smithyhttp.NewStackRequest().(*smithyhttp.Request)
-	if err := protocol.SerializeRequest(context.Background(), anyInput, out, scratch); err != nil {
-		return nil, err
-	}
-	return io.ReadAll(scratch.GetStream())
-}
-
-func ecsFailure(err error, _ string) (int, []byte) {
-	status, failure := http.StatusBadRequest, apiError(err)
-	if failure.ErrorFault() == smithy.FaultServer {
-		status = http.StatusInternalServerError
-	}
-	var body bytes.Buffer
-	_ = json.NewEncoder(&body).Encode(map[string]string{ // strings always encode
-		"__type":  failure.ErrorCode(),
-		"message": failure.ErrorMessage(),
-	})
-	return status, body.Bytes()
-}
-
-// apiError is the error that a client is told: errors that are none of AWS are
-// failures of the server.
-func apiError(err error) smithy.APIError {
-	if failure, ok := errors.AsType[smithy.APIError](err); ok {
-		return failure
-	}
-	return &smithy.GenericAPIError{Code: "InternalFailure", Message: err.Error(), Fault: smithy.FaultServer}
 }

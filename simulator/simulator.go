@@ -1,4 +1,4 @@
-// Package simulator serves the parts of the Amazon ECS and AWS STS APIs that an
+// Package simulator serves the parts of the Amazon ECS, AWS STS and Amazon SQS APIs that an
 // observer of service revisions uses, over fleets that exist only in memory.
 //
 // It keeps the limits, page sizes, error codes and oddities of AWS as far as they
@@ -76,16 +76,17 @@ func (c Config) withDefaults() Config {
 
 // Server answers the APIs as an [http.Handler]. It is safe for concurrent use.
 type Server struct {
-	config   Config
-	source   func(account, region string) Source
-	ecs, sts api
-	mux      *http.ServeMux
-	sessions sessions
-	buckets  *throttle.Buckets
-	faults   fault.Set
+	config        Config
+	source        func(account, region string) Source
+	ecs, sts, sqs api
+	mux           *http.ServeMux
+	sessions      sessions
+	buckets       *throttle.Buckets
+	faults        fault.Set
 
 	mu       sync.Mutex
 	fleets   map[place]func() *fleet.Fleet
+	queues   map[string]*servedQueue // by URL
 	requests map[string]int
 }
 
@@ -99,16 +100,17 @@ func New(config Config) *Server {
 		mux:      http.NewServeMux(),
 		sessions: sessions{byAccessKey: map[string]identity{}},
 		fleets:   map[place]func() *fleet.Fleet{},
+		queues:   map[string]*servedQueue{},
 		requests: map[string]int{},
 	}
 	s.source = func(account, region string) Source { return s.Fleet(account, region) }
 	s.buckets = throttle.New(s.config.Now)
-	s.ecs, s.sts = ecsAPI(s), stsAPI(s)
+	s.ecs, s.sts, s.sqs = ecsAPI(s), stsAPI(s), sqsAPI(s)
 	s.mux.HandleFunc("POST /{$}", s.serve)
 	return s
 }
 
-// ServeHTTP answers a request to the one address of both APIs, POST /.
+// ServeHTTP answers a request to the one address of all APIs, POST /.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
 
 // Fleet returns the fleet of an account (12 digits) in a region.

@@ -47,6 +47,10 @@ type Fleet struct {
 	lively []*service // those that the fleet's own life deploys and deletes
 	active int        // services that are ACTIVE
 	named  int        // names given so far
+
+	listeners []func(Event)
+	tasks     int // told of so far
+	steady    int // services that said so far that they are in a steady state
 }
 
 // New makes the fleet: varied services, most of them long settled, with a past. The first 40 services are

@@ -44,6 +44,7 @@ func (f *Fleet) begin(s *service, target *revision, outcome Outcome) string {
 		back:       s.stable,
 		steps:      s.steps(outcome),
 	}
+	f.tellDeployment(s, "SERVICE_DEPLOYMENT_IN_PROGRESS", target)
 	f.take(s.rollout)
 	return arn
 }
@@ -83,7 +84,12 @@ func (f *Fleet) take(r *rollout) {
 	if rollingBack(step.Status) && r.back != nil {
 		primary = r.back
 	}
+	before := *r.deployment.state
 	r.deployment.update(f, r.describe(step, placements, f.now))
+	f.tellHooks(r, before.LifecycleHookDetails)
+	if r.back != nil && step.Status == types.ServiceDeploymentStatusRollbackInProgress && before.Status != step.Status {
+		f.tellDeployment(r.service, "SERVICE_DEPLOYMENT_IN_PROGRESS", r.back)
+	}
 	if step.Finished() {
 		f.finish(r, step, placements, primary)
 		return
@@ -109,6 +115,7 @@ func (f *Fleet) finish(r *rollout, step Step, placements []placement, primary *r
 	}
 	f.place(s, placements, primary)
 	f.report(s, event)
+	f.tellEnd(r, step.Status)
 	f.trim(s)
 	if step.Status == types.ServiceDeploymentStatusSuccessful {
 		f.scheduleCleanUp(s)

@@ -128,7 +128,9 @@ func (p placement) summary() types.ServiceCurrentRevisionSummary {
 
 // place gives the service those revisions, newest first; the primary one is what it is to run.
 func (f *Fleet) place(s *service, placements []placement, primary *revision) {
+	before := s.placements
 	s.placements, s.primary = placements, primary
+	f.tellTasks(s, before)
 	next := *s.state
 	next.TaskDefinition = primary.state.TaskDefinition
 	next.RunningCount, next.PendingCount = 0, 0
