@@ -1,13 +1,14 @@
 package collector
 
 import (
+	"slices"
 	"strconv"
 
 	"ecs_revision_exporter/collector/ecs"
 )
 
 func exporterItself() section {
-	return section{title: "Failures and the exporter itself", groups: []group{
+	return section{title: "Failures and the exporter itself", groups: slices.Concat([]group{
 		aboutFailures("ecs_service_revision_failures_total", counter[ecs.FailureCount],
 			"Failures to read something of a service, its deployments or its revisions, by operation and reason. Throttled calls are no failures.",
 			func(f *ecs.Fleet) []ecs.FailureCount { return f.Failures }),
@@ -36,8 +37,7 @@ func exporterItself() section {
 		aboutRequests(),
 		aboutRequestDurations(),
 		aboutWaits(),
-		aboutProcess(),
-	}}
+	}, aboutEvents(), []group{aboutProcess()})}
 }
 
 // aboutFailures is a metric of failures by what they are counted by.

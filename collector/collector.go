@@ -17,6 +17,7 @@ type Options struct {
 	Parts       map[string]bool // the parts of the catalogue that are on, by name
 	ServiceTags []string        // the keys of the tags of services that become labels
 	Shard       Shard           // the part of all clusters that is read
+	Events      bool            // whether there is a queue of events
 }
 
 // Collector exposes what is known of its targets. It is a prometheus.Collector.
@@ -26,6 +27,7 @@ type Collector struct {
 	changed          chan struct{}
 	reloadFailed     atomic.Bool // when the configuration was last to be reloaded
 	requestDurations *prometheus.HistogramVec
+	events           *events
 }
 
 // configuration is what a collector is told from outside. It is replaced whole.
@@ -51,6 +53,7 @@ func New(now func() time.Time) *Collector {
 		now:              now,
 		changed:          make(chan struct{}, 1),
 		requestDurations: prometheus.NewHistogramVec(requestsOpts(), requestsLabels()),
+		events:           newEvents(),
 	}
 	c.configured.Store(&configuration{catalogue: catalogue(nil)})
 	return c
@@ -70,6 +73,7 @@ func (c *Collector) Configure(targets []*Target, options Options) error {
 		shard:     options.Shard,
 		targets:   targets,
 	})
+	c.events.follow(options.Events, c.now())
 	c.reloadFailed.Store(false)
 	c.Notify()
 	return nil
@@ -116,9 +120,10 @@ func (c *Collector) view(configured *configuration) view {
 	v := view{
 		now: c.now(), configured: configured.at, shard: configured.shard,
 		reloadFailed: c.reloadFailed.Load(), requestDurations: c.requestDurations,
+		events: c.events,
 	}
 	for _, t := range configured.targets {
-		k := t.known()
+		k := t.known(c.events.since.Load())
 		same := slices.IndexFunc(v.targets, func(other known) bool {
 			return other.accountID() == k.accountID() && other.Target.Region == k.Target.Region
 		})

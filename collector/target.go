@@ -3,6 +3,7 @@ package collector
 import (
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"ecs_revision_exporter/collector/ecs"
@@ -12,6 +13,7 @@ import (
 type Target struct {
 	fleet     func() *ecs.Fleet
 	durations *durations
+	lastEvent atomic.Pointer[time.Time]
 
 	mu     sync.Mutex
 	chunks *chunks // nil while nobody asked for any
@@ -28,12 +30,21 @@ func (t *Target) Finished(deployment ecs.FinishedDeployment) {
 	t.durations.observe(t.fleet().Target, deployment)
 }
 
-func (t *Target) known() known {
+// known is what is known now, where events are waited for since a time; nil without them.
+func (t *Target) known(waited *time.Time) known {
 	fleet := t.fleet()
 	if fleet.Known {
 		t.durations.follow(fleet)
 	}
-	return known{fleet, t.durations, t}
+	k := known{Fleet: fleet, durations: t.durations, of: t}
+	if waited == nil {
+		return k
+	}
+	k.lastEvent = *waited
+	if last := t.lastEvent.Load(); last != nil && last.After(*waited) {
+		k.lastEvent = *last
+	}
+	return k
 }
 
 // told are the chunks of what is known of the target.

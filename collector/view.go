@@ -16,6 +16,7 @@ type view struct {
 	reloadFailed     bool      // whether it could not be loaded since
 	shard            Shard
 	requestDurations *prometheus.HistogramVec
+	events           *events
 }
 
 // known is what is known of a target, and the histogram that goes on from one fleet to the next.
@@ -23,6 +24,7 @@ type known struct {
 	*ecs.Fleet
 	durations *durations
 	of        *Target
+	lastEvent time.Time // or since when events are waited for; zero where there are none
 }
 
 // accountID is the label of the account. Until the account is known, the profile tells targets apart.

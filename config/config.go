@@ -31,6 +31,8 @@ type Config struct {
 	// ServiceTags are the keys of the tags of services that become labels of
 	// ecs_service_tags. With none, tags are not read.
 	ServiceTags []string `yaml:"service_tags"`
+	// Events is the queue in which Amazon EventBridge tells where to look.
+	Events Events `yaml:"events"`
 	// Collectors says which parts of the catalogue are on, by name. It has all names.
 	Collectors Switches `yaml:"collectors"`
 
@@ -41,6 +43,15 @@ type Config struct {
 // Target is what is read with the same credentials, in one region or several.
 type Target struct {
 	Regions    []Region `yaml:"regions,omitempty"`     // with none, the one of the profile or of the environment
+	RoleARN    RoleARN  `yaml:"role_arn,omitempty"`    // a role to assume; empty for none
+	ExternalID string   `yaml:"external_id,omitempty"` // that the role asks for; empty for none
+	Profile    string   `yaml:"profile,omitempty"`     // of the shared AWS configuration files; empty for the environment
+}
+
+// Events is a queue of Amazon SQS with events of Amazon ECS, and as whom it is read.
+type Events struct {
+	QueueURL   QueueURL `yaml:"queue_url,omitempty"`   // empty for none
+	Region     Region   `yaml:"region,omitempty"`      // for a URL that does not name it
 	RoleARN    RoleARN  `yaml:"role_arn,omitempty"`    // a role to assume; empty for none
 	ExternalID string   `yaml:"external_id,omitempty"` // that the role asks for; empty for none
 	Profile    string   `yaml:"profile,omitempty"`     // of the shared AWS configuration files; empty for the environment
@@ -104,5 +115,23 @@ func (c Config) validate() error {
 			return c.At(fmt.Sprintf("targets[%d].external_id", i), errors.New("external_id goes with role_arn, which is missing"))
 		}
 	}
-	return nil
+	return c.validateEvents()
+}
+
+// validateEvents says what of the events cannot be meant.
+func (c Config) validateEvents() error {
+	events := c.Events
+	named := events.QueueURL.Region()
+	switch {
+	case events == (Events{}):
+		return nil
+	case events.QueueURL == "":
+		return c.At("events", errors.New("queue_url is missing"))
+	case named != "" && events.Region != "" && named != events.Region:
+		return c.At("events.region", fmt.Errorf("the queue_url is of the region %s; leave region out", named))
+	case events.ExternalID != "" && events.RoleARN == "":
+		return c.At("events.external_id", errors.New("external_id goes with role_arn, which is missing"))
+	default:
+		return nil
+	}
 }

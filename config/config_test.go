@@ -64,6 +64,9 @@ func TestParse(t *testing.T) {
 				{},
 			}
 		}},
+		{name: "events", text: "events: {queue_url: " + queue + ", role_arn: 'arn:aws:iam::123456789012:role/r', external_id: abc, region: eu-west-1}", want: func(c *Config) {
+			c.Events = Events{QueueURL: queue, Region: "eu-west-1", RoleARN: "arn:aws:iam::123456789012:role/r", ExternalID: "abc"}
+		}},
 		{name: "patterns", text: "clusters:\n  include: [prod.*, live]\nservices:\n  exclude: ['.*-canary']\n", want: func(c *Config) {
 			c.Clusters.Include, c.Services.Exclude = patterns(t, "prod.*", "live"), patterns(t, ".*-canary")
 		}},

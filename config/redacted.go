@@ -16,6 +16,9 @@ func (c Config) Redacted() (string, error) {
 		targets[i] = target
 	}
 	c.Targets = targets
+	if c.Events.ExternalID != "" {
+		c.Events.ExternalID = hidden
+	}
 	text, err := yaml.Dump(c)
 	return string(text), err
 }

@@ -23,6 +23,9 @@ func expectShown(t *testing.T, config Config) (text string) {
 			shown.Targets[i].ExternalID = config.Targets[i].ExternalID
 		}
 	}
+	if shown.Events.ExternalID != "" {
+		shown.Events.ExternalID = config.Events.ExternalID
+	}
 	expectConfig(t, config, shown)
 	return text
 }
@@ -32,10 +35,11 @@ func TestRedacted(t *testing.T) {
 	config.RolloutInterval = 0
 	config.CacheFile = "0123"
 	config.Targets = []Target{{Regions: []Region{"eu-west-1"}, RoleARN: "arn:aws:iam::123456789012:role/observer", ExternalID: "3f1b2c"}, {Profile: "~"}, {}}
+	config.Events = Events{QueueURL: queue, RoleARN: "arn:aws:iam::123456789012:role/observer", ExternalID: "3f1b2c"}
 	config.Services.Exclude = patterns(t, ".*-canary", "1.10", `\Qa b`, "~", strings.Repeat("a long one ", 20))
 	config.ServiceTags = []string{"team", "012", "yes", "null", "<<", "a: b", "# c", " d ", "é\n"}
 	text := expectShown(t, config)
-	if strings.Contains(text, "3f1b2c") || !strings.Contains(text, "external_id: <hidden>\n") {
+	if strings.Contains(text, "3f1b2c") || strings.Count(text, "external_id: <hidden>\n") != 2 {
 		t.Errorf("the external id is shown:\n%s", text)
 	}
 }
@@ -52,6 +56,7 @@ targets: []
 clusters: {}
 services: {}
 service_tags: []
+events: {}
 collectors:
   unwanted: false
   wanted: true

@@ -5,6 +5,9 @@ import (
 	"testing"
 )
 
+// queue is the URL of a queue.
+const queue = "https://sqs.eu-west-1.amazonaws.com/123456789012/ecs-events"
+
 // refusal is a text that is no configuration, with the place and words of its error.
 type refusal struct{ name, text, err string }
 
@@ -39,6 +42,10 @@ func refusedValues() []refusal {
 		{"collector that is no switch", "collectors:\n  wanted: maybe\n", `2:11: "maybe" is neither true nor false`},
 		{"external id alone", "targets:\n- profile: staging\n  external_id: abc\n", `3:16: external_id goes with role_arn, which is missing`},
 		{"external id alone, merged", "targets:\n- &r {role_arn: 'arn:aws:iam::123456789012:role/r', external_id: abc}\n- {<<: *r, role_arn: }\n", `2:66: external_id goes with role_arn, which is missing`},
+		{"the ARN of a queue", "events: {queue_url: 'arn:aws:sqs:eu-west-1:123456789012:q'}\n", `1:21: "arn:aws:sqs:eu-west-1:123456789012:q" is not the URL of a queue, such as https://sqs.eu-west-1.amazonaws.com/123456789012/ecs-events`},
+		{"events without a queue", "events:\n  region: eu-west-1\n", `2:3: queue_url is missing`},
+		{"a region beside that of the queue", "events:\n  queue_url: " + queue + "\n  region: us-east-1\n", `3:11: the queue_url is of the region eu-west-1; leave region out`},
+		{"external id of events alone", "events:\n  queue_url: " + queue + "\n  external_id: abc\n", `3:16: external_id goes with role_arn, which is missing`},
 	}
 }
 
@@ -116,7 +123,7 @@ func refusedYAML() []refusal {
 }
 
 // settings are all of them, as an error about an unknown one lists them.
-const settings = "refresh_interval, rollout_interval, stale_after, request_timeout, api_budget, cache_file, targets, clusters, services, service_tags, collectors"
+const settings = "refresh_interval, rollout_interval, stale_after, request_timeout, api_budget, cache_file, targets, clusters, services, service_tags, events, collectors"
 
 func TestRefused(t *testing.T) {
 	for _, test := range refused() {

@@ -3,9 +3,11 @@ package config
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"regexp"
 	"regexp/syntax"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -83,6 +85,32 @@ func (r *Region) Set(text string) error {
 	}
 	*r = Region(text)
 	return nil
+}
+
+// QueueURL is the URL of a queue of Amazon SQS.
+type QueueURL string
+
+// Set reads the URL. The error tells what it has to look like.
+func (q *QueueURL) Set(text string) error {
+	if !regexp.MustCompile(`^https?://[^/?#@\s]+/[0-9]{12}/[\w-]{1,80}(\.fifo)?$`).MatchString(text) {
+		return fmt.Errorf("%q is not the URL of a queue, such as https://sqs.eu-west-1.amazonaws.com/123456789012/ecs-events", text)
+	}
+	*q = QueueURL(text)
+	return nil
+}
+
+// Region is the region that the URL names, empty when it names none.
+func (q QueueURL) Region() Region {
+	parsed, err := url.Parse(string(q))
+	if err != nil {
+		return ""
+	}
+	for _, label := range strings.Split(parsed.Hostname(), ".") {
+		if new(Region).Set(label) == nil {
+			return Region(label)
+		}
+	}
+	return ""
 }
 
 // RoleARN is the ARN of an IAM role.

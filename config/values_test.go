@@ -44,3 +44,20 @@ func TestPatterns(t *testing.T) {
 		}
 	}
 }
+
+// TestQueueRegions finds the region in the URLs of queues.
+func TestQueueRegions(t *testing.T) {
+	for text, want := range map[string]Region{
+		"https://sqs.eu-west-1.amazonaws.com/123456789012/q":                                      "eu-west-1",
+		"https://sqs.cn-north-1.amazonaws.com.cn/123456789012/q.fifo":                             "cn-north-1",
+		"https://sqs-fips.us-gov-west-1.amazonaws.com/123456789012/q":                             "us-gov-west-1",
+		"https://vpce-0e25b8cdd720f900e-argc85vg.sqs.us-east-1.vpce.amazonaws.com/123456789012/q": "us-east-1",
+		"https://eu-west-1.queue.amazonaws.com/123456789012/q":                                    "eu-west-1",
+		"http://localhost:4566/000000000000/q":                                                    "",
+	} {
+		var url QueueURL
+		if err := url.Set(text); err != nil || url.Region() != want {
+			t.Errorf("%s: %v, of the region %q, want %q", text, err, url.Region(), want)
+		}
+	}
+}

@@ -21,6 +21,7 @@ import (
 type fleet struct {
 	*collector.Collector
 	logger       log.Logger
+	queue        atomic.Pointer[api.Queue] // of events; nil without one
 	reconfigured chan struct{}
 	targets      atomic.Pointer[[]target]
 
@@ -40,9 +41,9 @@ func newFleet(logger log.Logger) *fleet {
 	return f
 }
 
-// configure makes clients read their targets. It calls commit, which makes the clients use what is
-// configured. Targets that stay keep what is known. An error leaves everything as it was.
-func (f *fleet) configure(clients []*api.Client, commit func(), read reader.Options, expose collector.Options) error {
+// configure makes clients read their targets and, if there is a queue, events say where to look. It calls commit, which makes the
+// clients use what is configured. Targets that stay keep what is known. An error leaves everything as it was.
+func (f *fleet) configure(clients []*api.Client, queue *api.Queue, commit func(), read reader.Options, expose collector.Options) error {
 	f.configuring.Lock()
 	defer f.configuring.Unlock()
 	var targets []target
@@ -57,6 +58,10 @@ func (f *fleet) configure(clients []*api.Client, commit func(), read reader.Opti
 		t.reader.Configure(read)
 	}
 	f.read = read
+	if queue != nil {
+		queue.Configure(read.RequestTimeout)
+	}
+	f.queue.Store(queue)
 	f.replace(targets)
 	return nil
 }
@@ -100,7 +105,9 @@ func (f *fleet) target(client *api.Client, options reader.Options) target {
 	}
 	var t target
 	t.told = collector.NewTarget(func() *ecs.Fleet { return t.reader.Fleet() })
-	t.reader = reader.New(client, options, reader.Listener{Changed: f.Notify, Finished: t.told.Finished, Attempt: f.Attempt}, time.Now, f.logger)
+	t.reader = reader.New(client, options, reader.Listener{
+		Changed: f.Notify, Finished: t.told.Finished, Attempt: f.Attempt, Heard: f.Heard, Acted: f.Acted,
+	}, time.Now, f.logger)
 	return t
 }
 
@@ -113,18 +120,20 @@ func (f *fleet) clients() []*api.Client {
 	return clients
 }
 
-// reading is a target being read.
+// reading is a target being read, or a queue.
 type reading struct {
 	stop  context.CancelFunc
 	ended chan struct{}
 }
 
 // run reads every target until ctx ends. One is left when a configuration comes that does not
-// have it, and a new one begins at once.
+// have it, and a new one begins at once. So it is with the queue of events.
 func (f *fleet) run(ctx context.Context) {
-	readings := map[*reader.Reader]reading{}
+	readings, watching := map[*reader.Reader]reading{}, map[*api.Queue]reading{}
 	for ctx.Err() == nil {
 		targets := *f.targets.Load()
+		queue := f.queue.Load()
+		leave(watching, func(q *api.Queue) bool { return q != queue })
 		leave(readings, func(r *reader.Reader) bool {
 			return !slices.ContainsFunc(targets, func(t target) bool { return t.reader == r })
 		})
@@ -133,29 +142,40 @@ func (f *fleet) run(ctx context.Context) {
 				readings[t.reader] = f.begin(ctx, t.reader)
 			}
 		}
+		if _, there := watching[queue]; !there && queue != nil {
+			watching[queue] = begin(ctx, f.watcher(queue).Run)
+		}
 		select {
 		case <-ctx.Done():
 		case <-f.reconfigured:
 		}
 	}
+	leave(watching, func(*api.Queue) bool { return true })
 	leave(readings, func(*reader.Reader) bool { return true })
 }
 
+// begin reads a target, which starts afresh when its credentials have turned out to belong to another account.
 func (f *fleet) begin(ctx context.Context, r *reader.Reader) reading {
+	return begin(ctx, func(ctx context.Context) {
+		if account := r.Run(ctx); account != "" {
+			f.startAfresh(r, account)
+		}
+	})
+}
+
+func begin(ctx context.Context, run func(context.Context)) reading {
 	ctx, stop := context.WithCancel(ctx)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		if account := r.Run(ctx); account != "" {
-			f.startAfresh(r, account)
-		}
+		run(ctx)
 	}()
 	return reading{stop, ended}
 }
 
 // leave stops those that are chosen, and waits until they have ended: who comes after one in its
 // account and region is not its twin, and knows what it saved.
-func leave(readings map[*reader.Reader]reading, chosen func(*reader.Reader) bool) {
+func leave[K comparable](readings map[K]reading, chosen func(K) bool) {
 	var left []reading
 	for r, running := range readings {
 		if chosen(r) {

@@ -31,7 +31,12 @@ func (e *exporter) configure(ctx context.Context) error {
 	if err != nil {
 		return settings.advise(err)
 	}
-	if err := e.fleet.configure(clients, commit, settings.read(file), settings.expose()); err != nil {
+	queue, commitQueue, err := e.queue(ctx, settings)
+	if err != nil {
+		return err
+	}
+	commitAll := func() { commit(); commitQueue() }
+	if err := e.fleet.configure(clients, queue, commitAll, settings.read(file), settings.expose()); err != nil {
 		return err
 	}
 	e.cache = file

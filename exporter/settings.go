@@ -168,5 +168,6 @@ func (s settings) expose() collector.Options {
 		Parts:       s.Collectors,
 		ServiceTags: s.ServiceTags,
 		Shard:       collector.Shard(s.options.shard),
+		Events:      s.Events.QueueURL != "",
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials/endpointcreds"
 	"github.com/aws/aws-sdk-go-v2/feature/ec2/imds"
 	sdk "github.com/aws/aws-sdk-go-v2/service/ecs"
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go/logging"
 	"github.com/aws/smithy-go/middleware"
@@ -25,6 +26,7 @@ type connection struct {
 	found  aws.Config
 	ecs    *sdk.Client
 	sts    *sts.Client
+	sqs    *sqs.Client
 }
 
 // connect loads the AWS configuration of a source. If nothing names a region, it asks the metadata service
@@ -66,6 +68,7 @@ func (c *Client) newConnection(source Source, found aws.Config) *connection {
 	cfg.Credentials = source.credentials(cfg)
 	connected.ecs = sdk.NewFromConfig(cfg, func(o *sdk.Options) { o.Retryer = aws.NopRetryer{} })
 	connected.sts = sts.NewFromConfig(cfg)
+	connected.sqs = sqs.NewFromConfig(cfg, func(o *sqs.Options) { o.Retryer = aws.NopRetryer{} })
 	return connected
 }
 

@@ -54,6 +54,9 @@ func Parse(message string) (ecs.Hint, error) {
 	if e.Source != "aws.ecs" {
 		return ecs.Hint{}, fmt.Errorf("its source is %q, not aws.ecs", e.Source)
 	}
+	if e.Time.IsZero() {
+		return ecs.Hint{}, errors.New("it does not say when it happened")
+	}
 	hint := ecs.Hint{Target: ecs.Target{AccountID: e.Account, Region: e.Region}, At: e.Time, Kind: e.kind()}
 	var err error
 	switch e.DetailType {

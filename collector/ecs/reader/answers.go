@@ -45,6 +45,7 @@ func (r *Reader) follow(changes ...ledger.Change) {
 // drop forgets a service.
 func (r *Reader) drop(key ledger.Key) {
 	r.ledger.Forget(key)
+	delete(r.hints.unspent, key)
 	r.reviews.drop(task{Key: key})
 	for o := range ledger.Operations {
 		t := task{operation(o), key}
@@ -91,6 +92,7 @@ func (r *Reader) servicesDescribed(items []*item, asked time.Time, told api.Answ
 				d.Tags = r.tagsOf(i.Key)
 			}
 			r.learn(i.Key, ledger.Described{Asked: asked, Service: d})
+			r.acted(i.Key, asked)
 		}
 		r.inventory.settle(r, i.Key)
 	}

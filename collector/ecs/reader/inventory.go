@@ -20,8 +20,8 @@ func (r *Reader) listClusters(i *item, now time.Time) *call {
 	if list == nil {
 		list = newPages[string](now)
 		v.lists[i.task] = list
-		if !v.underWay {
-			v.began, v.underWay, v.calls = now, true, 0
+		if !v.beginGlance(now) && !v.underWay {
+			v.start(now)
 		}
 	}
 	credentials := r.client.Renewals()
@@ -50,6 +50,8 @@ func (r *Reader) clustersListed(i *item, list *pages[string], page api.Page[stri
 		err = list.add(page)
 	}
 	switch {
+	case err != nil && v.glance.underWay:
+		v.endGlance(r)
 	case err != nil:
 		r.roundFailed(err)
 	case r.hasMoved(account):
@@ -61,15 +63,36 @@ func (r *Reader) clustersListed(i *item, list *pages[string], page api.Page[stri
 		delete(v.lists, i.task)
 		v.tries, v.rounds.FailingSince, v.rounds.LastError = 0, time.Time{}, nil
 		selected := slices.DeleteFunc(names(list.items), func(arn string) bool { return !r.options.selectsCluster(arn) })
-		for _, key := range r.ledger.ListClusters(selected) {
-			r.drop(key)
-		}
-		r.forgetClusters()
-		for _, arn := range selected {
-			r.dueCluster(ecs.LastPart(arn))
-		}
+		r.takeClusters(selected)
+	}
+}
+
+// takeClusters takes in a complete list of the clusters that are selected, and has the services of each
+// listed; after a glance those of new ones.
+func (r *Reader) takeClusters(arns []string) {
+	v := &r.inventory
+	due := arns
+	if v.glance.underWay {
+		due = slices.DeleteFunc(slices.Clone(arns), func(arn string) bool {
+			known, _ := r.ledger.ARN(ecs.LastPart(arn))
+			return known != ""
+		})
+	}
+	for _, key := range r.ledger.ListClusters(arns) {
+		r.drop(key)
+	}
+	r.forgetClusters()
+	for _, arn := range due {
+		r.dueCluster(ecs.LastPart(arn))
+	}
+	v.glance.last = r.now()
+	if v.glance.underWay {
+		v.endGlance(r)
+	} else {
+		v.listed = true
 		v.end(r)
 	}
+	r.takeStrangers()
 }
 
 // forgetClusters forgets what went wrong with clusters that are no more.

@@ -22,6 +22,8 @@ type Listener struct {
 	Changed  func()                       // there is another fleet to tell of
 	Finished func(ecs.FinishedDeployment) // a deployment has finished, and how long it took is known
 	Attempt  func(ecs.Attempt)            // a request was made; by several goroutines at the same time
+	Heard    func(ecs.EventResult)        // what came of an event
+	Acted    func(delay time.Duration)    // a service was read because of an event, so long after that
 }
 
 // withDefaults is a listener that can be told everything.
@@ -34,6 +36,12 @@ func (l Listener) withDefaults() Listener {
 	}
 	if l.Attempt == nil {
 		l.Attempt = func(ecs.Attempt) {}
+	}
+	if l.Heard == nil {
+		l.Heard = func(ecs.EventResult) {}
+	}
+	if l.Acted == nil {
+		l.Acted = func(time.Duration) {}
 	}
 	return l
 }
@@ -61,6 +69,7 @@ type Reader struct {
 	patience  patience
 	counts    counts
 	archive   archive
+	hints     hints
 	histories map[ledger.Key]*history // lists of deployments that are being read
 	known     bool                    // whether there is a fleet to tell of
 	twin      bool                    // whether another reader reads the same account and region
@@ -88,6 +97,7 @@ func New(client *api.Client, options Options, listener Listener, now func() time
 		reviews:      newQueue(),
 		inventory:    newInventory(),
 		patience:     newPatience(),
+		hints:        newHints(),
 		histories:    map[ledger.Key]*history{},
 		options:      options,
 	}
@@ -144,6 +154,8 @@ func (r *Reader) Run(ctx context.Context) (moved string) {
 			return r.moved
 		case <-r.reconfigured:
 			r.takeUp()
+		case <-r.hints.came:
+			r.takeHints()
 		case a := <-r.answers:
 			r.receive(a)
 		case <-timer.C:

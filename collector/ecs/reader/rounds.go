@@ -21,6 +21,9 @@ type inventory struct {
 	calls    int                     // since the round began
 	lists    map[task]*pages[string] // that are being read
 	lost     map[string]bool         // clusters that were listed and could not be found
+	listed   bool                    // whether the clusters of this round were
+	next     time.Time               // when the next round is to begin
+	glance   glance
 	rounds   ecs.Rounds
 	tries    int // rounds in a row that failed
 }
@@ -35,10 +38,21 @@ func (v *inventory) begin(r *Reader) {
 	clear(v.services)
 	clear(v.lists)
 	now := r.now()
-	v.began, v.underWay, v.calls = now, true, 0
-	lane := r.lane(listClusters)
-	lane.drop(task{operation: listClusters})
-	lane.set(task{operation: listClusters}, ledger.When{At: now, Early: now, Rank: ledger.Rest})
+	v.start(now)
+	v.next, v.glance.due, v.glance.underWay = now, time.Time{}, false
+	r.lane(listClusters).drop(task{operation: listClusters})
+	v.plan(r)
+}
+
+func (v *inventory) start(now time.Time) { v.began, v.underWay, v.listed, v.calls = now, true, false, 0 }
+
+// plan has the clusters listed when the next round is to begin, or a glance is due before.
+func (v *inventory) plan(r *Reader) {
+	at, rank := v.next, ledger.Rest
+	if due := v.glance.due; !due.IsZero() && due.Before(at) {
+		at, rank = due, ledger.Urgent
+	}
+	r.lane(listClusters).set(task{operation: listClusters}, ledger.When{At: at, Early: at, Rank: rank})
 }
 
 // roundFailed ends a round of which not even the clusters could be listed.
@@ -114,9 +128,12 @@ func (v *inventory) end(r *Reader) {
 // again has the next round begin at a time.
 func (v *inventory) again(r *Reader, at time.Time) {
 	v.underWay = false
-	delete(v.lists, task{operation: listClusters})
+	if !v.glance.underWay {
+		delete(v.lists, task{operation: listClusters})
+	}
 	r.changed = true
-	r.lane(listClusters).set(task{operation: listClusters}, ledger.When{At: at, Early: at, Rank: ledger.Rest})
+	v.next = at
+	v.plan(r)
 }
 
 // logRound logs what a round came to and, once for each kind, what could not be read in it. At

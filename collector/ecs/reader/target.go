@@ -58,6 +58,7 @@ func (r *Reader) identified(account string) bool {
 	}
 	r.twin, r.known = false, true
 	r.archive.load(r)
+	r.takeHints()
 	return true
 }
 

@@ -1,0 +1,142 @@
+package reader
+
+import (
+	"sync"
+	"time"
+
+	"ecs_revision_exporter/collector/ecs"
+	"ecs_revision_exporter/collector/ecs/ledger"
+)
+
+// hints are what events tell of where to look.
+type hints struct {
+	came chan struct{} // has word when there are new ones
+
+	mu      sync.Mutex
+	waiting []ecs.Hint // for the reader
+
+	strangers []ecs.Hint              // of clusters that are not known yet
+	unspent   map[ledger.Key]unspent  // of services that were not read since
+}
+
+// unspent is a hint that a service was not read since.
+type unspent struct {
+	happened time.Time // the first event, by our clock
+	came     time.Time // the first hint
+}
+
+func newHints() hints { return hints{came: make(chan struct{}, 1), unspent: map[ledger.Key]unspent{}} }
+
+const (
+	// mostHints is how many hints are kept until they can be looked at.
+	mostHints = 10_000
+	// lateAfter is how long after an event its service was described, for it to tell nothing new: ECS lists and
+	// describes what has changed within seconds.
+	lateAfter = time.Minute
+)
+
+// Hint has what an event tells of read soon, at any time and by any goroutine. What comes of it the
+// listener hears.
+func (r *Reader) Hint(hint ecs.Hint) {
+	r.hints.mu.Lock()
+	kept := len(r.hints.waiting) < mostHints
+	if kept {
+		r.hints.waiting = append(r.hints.waiting, hint)
+	}
+	r.hints.mu.Unlock()
+	if !kept {
+		r.listener.Heard(ecs.EventUnknown)
+		return
+	}
+	select {
+	case r.hints.came <- struct{}{}:
+	default: // there is word already
+	}
+}
+
+// takeHints looks at the hints that have come, once it is known whose account this is.
+func (r *Reader) takeHints() {
+	if !r.known && !r.twin {
+		return
+	}
+	r.hints.mu.Lock()
+	waiting := r.hints.waiting
+	r.hints.waiting = nil
+	r.hints.mu.Unlock()
+	if r.twin {
+		return // the other one has them too
+	}
+	for _, hint := range waiting {
+		r.listener.Heard(r.consider(hint))
+	}
+}
+
+// takeStrangers looks again at the hints of clusters that were not known before these were listed.
+func (r *Reader) takeStrangers() {
+	strangers := r.hints.strangers
+	r.hints.strangers = nil
+	for _, hint := range strangers {
+		if arn, _ := r.ledger.ARN(ecs.LastPart(hint.Cluster)); arn != "" {
+			r.hint(ledger.Key{Cluster: ecs.LastPart(hint.Cluster), Service: hint.Service}, hint)
+		}
+	}
+}
+
+// consider tells what came of a hint. One with a short ARN is for every service of its name.
+func (r *Reader) consider(hint ecs.Hint) ecs.EventResult {
+	if hint.Target != r.client.Target() || !r.options.Services.chooses(hint.Service) {
+		return ecs.EventUnselected
+	}
+	if hint.Cluster == "" {
+		result := ecs.EventUnselected
+		for _, key := range r.ledger.Named(hint.Service) {
+			if each := r.hint(key, hint); result != ecs.EventHinted {
+				result = each
+			}
+		}
+		return result
+	}
+	if !r.options.selectsCluster(hint.Cluster) {
+		return ecs.EventUnselected
+	}
+	key := ledger.Key{Cluster: ecs.LastPart(hint.Cluster), Service: hint.Service}
+	if arn, _ := r.ledger.ARN(key.Cluster); arn == "" {
+		if len(r.hints.strangers) < mostHints {
+			r.hints.strangers = append(r.hints.strangers, hint)
+		}
+		r.inventory.look(r)
+		return ecs.EventUnknown
+	}
+	return r.hint(key, hint)
+}
+
+// hint has a service read soon, unless that would tell nothing new.
+func (r *Reader) hint(key ledger.Key, hint ecs.Hint) ecs.EventResult {
+	now := r.now()
+	m, known := r.ledger.Memory(key)
+	happened := hint.At.Add(-r.skew)
+	deployed := hint.Kind == ecs.HintDeployment
+	switch {
+	case known && m.Described.Sub(happened) > lateAfter:
+		return ecs.EventLate
+	case known && hint.Kind == ecs.HintSteady && (m.Description == nil || m.AtRest(r.ledger.Options(key.Cluster), now)):
+		return ecs.EventSteady
+	case !m.Hinted.IsZero() && (m.Watch.Deployed || !deployed):
+		return ecs.EventMerged
+	}
+	first := r.hints.unspent[key]
+	if first.came.IsZero() {
+		first = unspent{happened: happened, came: now}
+	}
+	r.hints.unspent[key] = first
+	r.follow(r.ledger.Hint(key, ledger.Hinted{Deployed: deployed}, now))
+	return ecs.EventHinted
+}
+
+// acted tells that a service was read by a call that was made after the hint for it, if there was one.
+func (r *Reader) acted(key ledger.Key, asked time.Time) {
+	if first, there := r.hints.unspent[key]; there && !asked.Before(first.came) {
+		delete(r.hints.unspent, key)
+		r.listener.Acted(max(0, r.now().Sub(first.happened)))
+	}
+}

@@ -1,0 +1,162 @@
+package exporter
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"ecs_revision_exporter/simulator"
+	"ecs_revision_exporter/simulator/fault"
+	ecsfleet "ecs_revision_exporter/simulator/fleet"
+	"ecs_revision_exporter/simulator/queue"
+	"ecs_revision_exporter/simulator/simulatortest"
+)
+
+// queueURL is that of the queue of events in the simulated AWS.
+const queueURL = "https://sqs." + simulatortest.Region + ".amazonaws.com/" + account + "/events"
+
+// withEvents is a world with a queue of events, and rounds an hour apart.
+func withEvents(t *testing.T, configuration string, from ...string) *world {
+	t.Helper()
+	w := newWorld(t, simulator.Config{Services: 20, Consistent: true}, "events: {queue_url: '"+queueURL+"'}\n"+configuration)
+	w.aws.CreateQueue(account, simulatortest.Region, "events", queue.Config{})
+	for _, of := range append(from, account) {
+		w.aws.Route(of, simulatortest.Region, queueURL, simulator.UsualDelivery())
+	}
+	w.options.refreshInterval = 3600e9
+	w.reconfigure(t, "events: {queue_url: '"+queueURL+"'}\n"+configuration)
+	time.Sleep(10 * time.Minute)
+	return w
+}
+
+// send puts a message into the queue.
+func (w *world) send(message string) { w.aws.Queue(queueURL).Send(message, time.Now(), time.Now()) }
+
+// resultOf is how many events had a result.
+func resultOf(metrics, result string) string {
+	found := regexp.MustCompile(`(?m)^ecs_revision_exporter_events_total\{result="` + result + `"\} (\S+)$`).FindStringSubmatch(metrics)
+	if found == nil {
+		return "none"
+	}
+	return found[1]
+}
+
+// deployed deploys the service "web" of the cluster "production" and gives the id of the deployment.
+func (w *world) deployed(t *testing.T, inAccount string) string {
+	t.Helper()
+	of := w.aws.Fleet(inAccount, simulatortest.Region)
+	service := of.ServiceARNs("production")[0]
+	deployment, err := of.Deploy("production", service, ecsfleet.Change{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return deployment[strings.LastIndex(deployment, "/")+1:]
+}
+
+// TestEventsTellOfDeployments shows deployments of two accounts between two rounds, by the events that
+// come in one queue.
+func TestEventsTellOfDeployments(t *testing.T) {
+	inBubble(func(t *testing.T) {
+		w := withEvents(t, "targets: [{}, {role_arn: '"+observerRole+"'}]\n", otherAccount)
+		ids := []string{w.deployed(t, account), w.deployed(t, otherAccount)}
+		time.Sleep(12 * time.Second)
+		metrics := w.metrics(t)
+		for _, id := range ids {
+			if !strings.Contains(metrics, `service_deployment="`+id+`"`) {
+				t.Errorf("the deployment %s does not show", id)
+			}
+		}
+		time.Sleep(3 * time.Minute)
+		if metrics := w.metrics(t); strings.Count(metrics, `status="SUCCESSFUL"} 1`) < 2 || !strings.Contains(metrics, "ecs_revision_exporter_event_delay_seconds_count") {
+			t.Errorf("the deployments have not ended:\n%s", metrics)
+		}
+	})(t)
+}
+
+// TestEventsOff exposes nothing about events, and without them neither.
+func TestEventsOff(t *testing.T) {
+	inBubble(func(t *testing.T) {
+		w := withEvents(t, "")
+		w.deployed(t, account)
+		time.Sleep(time.Minute)
+		if metrics := w.metrics(t); resultOf(metrics, "hinted") == "0" || !strings.Contains(metrics, "ecs_revision_exporter_last_event_timestamp_seconds") {
+			t.Errorf("no event was heard of:\n%s", metrics)
+		}
+		w.reconfigure(t, "api_budget: 1\n")
+		time.Sleep(time.Minute)
+		called := len(w.called(simulatortest.Region, "ReceiveMessage"))
+		time.Sleep(10 * time.Minute)
+		if metrics := w.metrics(t); strings.Contains(metrics, "_event") {
+			t.Errorf("events are exposed:\n%s", metrics)
+		}
+		if more := len(w.called(simulatortest.Region, "ReceiveMessage")); more != called {
+			t.Errorf("the queue was read %d times", more-called)
+		}
+	})(t)
+}
+
+// TestQueueThatCannotBeRead costs nothing but the events: it is logged once, counted, and tried again with pauses.
+func TestQueueThatCannotBeRead(t *testing.T) {
+	inBubble(func(t *testing.T) {
+		w := withEvents(t, "")
+		heal := w.aws.Inject(fault.Fault{Operation: "ReceiveMessage", Effect: fault.AccessDenied()})
+		time.Sleep(time.Minute)
+		before := len(w.called(simulatortest.Region, "ReceiveMessage"))
+		time.Sleep(time.Hour)
+		if n := len(w.called(simulatortest.Region, "ReceiveMessage")) - before; n < 55 || n > 62 {
+			t.Errorf("the queue was tried %d times in an hour, want once a minute", n)
+		}
+		if n := strings.Count(w.logged(), "the queue of events cannot be read"); n != 1 {
+			t.Errorf("it was logged %d times:\n%s", n, w.logged())
+		}
+		metrics := w.metrics(t)
+		if !regexp.MustCompile(`(?m)^ecs_revision_exporter_event_queue_requests_total\{code="AccessDeniedException",operation="ReceiveMessage"\} \d\d`).MatchString(metrics) {
+			t.Error("it was not counted")
+		}
+		expectServices(t, metrics, account, simulatortest.Region, 20)
+		heal()
+		time.Sleep(2 * time.Minute)
+		if !strings.Contains(w.logged(), "the queue of events is read again") {
+			t.Errorf("it is not read again:\n%s", w.logged())
+		}
+	})(t)
+}
+
+// TestMessagesWithoutSense deletes and counts what is no event, and what is one of somebody else.
+func TestMessagesWithoutSense(t *testing.T) {
+	inBubble(func(t *testing.T) {
+		w := withEvents(t, "clusters: {exclude: [staging]}\n")
+		event := func(account, cluster, service string) string {
+			return fmt.Sprintf(`{"source": "aws.ecs", "detail-type": "ECS Deployment State Change", "account": %[1]q, "region": %[2]q, "time": %[5]q,
+				"resources": ["arn:aws:ecs:%[2]s:%[1]s:service/%[3]s/%[4]s"], "detail": {"eventName": "SERVICE_DEPLOYMENT_IN_PROGRESS"}}`,
+				account, simulatortest.Region, cluster, service, time.Now().UTC().Format(time.RFC3339))
+		}
+		before := w.metrics(t)
+		for _, message := range []string{
+			"", "hello", `{"source": "aws.ec2"}`, event("333333333333", "production", "web"), event(account, "staging", "web"),
+			event(account, "nowhere", "web"), event(account, "production", "nothing"),
+			`{"source": "aws.ecs", "detail-type": "ECS Container Instance State Change", "account": "` + account + `", "region": "` + simulatortest.Region + `", "time": "2026-11-01T12:00:00Z"}`,
+		} {
+			w.send(message)
+		}
+		time.Sleep(10 * time.Second)
+		after := w.metrics(t)
+		for result, want := range map[string]string{"invalid": "3", "unselected": "2", "unknown": "1", "unrelated": "1"} {
+			if got := resultOf(after, result); got != want {
+				t.Errorf("%s events have the result %s, want %s", got, result, want)
+			}
+		}
+		if n := w.aws.Queue(queueURL).Len(); n > 0 {
+			t.Errorf("%d messages are left in the queue", n)
+		}
+		fleetOf := func(metrics string) string {
+			return strings.Join(regexp.MustCompile(`(?m)^(ecs_service|ecs_cluster|ecs_revision_exporter_services)[^{]*\{.*`).FindAllString(metrics, -1), "\n")
+		}
+		time.Sleep(2 * time.Minute) // by now what nobody knows is forgotten
+		if age := regexp.MustCompile(`(?m)^ecs_service_revision_age.*`); age.ReplaceAllString(fleetOf(w.metrics(t)), "") != age.ReplaceAllString(fleetOf(before), "") {
+			t.Errorf("forged events have changed what is shown")
+		}
+	})(t)
+}
