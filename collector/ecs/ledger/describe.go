@@ -64,7 +64,9 @@ func (e Described) happen(s *step) {
 	if !e.Asked.Before(s.Missing) {
 		s.Missing = time.Time{}
 	}
-	s.looked(e.Asked)
+	if !e.Asked.Before(s.Hinted) {
+		s.Hinted = time.Time{}
+	}
 	if s.Description == nil || !reflect.DeepEqual(*s.Description, e.Service) {
 		s.Description = &e.Service
 	}
@@ -114,7 +116,6 @@ func (e Failed) happen(s *step) {
 	switch {
 	case e.NotFound: // it may be gone, which lists and its description will tell
 		if *trouble, failed = trouble.missing(s.now, e.Reason, false, failedPauses()); !failed && e.Operation != DescribeServices {
-			s.Watch.Looks = 0
 			s.hint()
 		}
 	case e.Unsupported:

@@ -129,7 +129,7 @@ func (s *step) dueList() When {
 	case s.Troubles[ListServiceDeployments].there():
 		return at(s.Troubles[ListServiceDeployments].Again, Urgent)
 	case s.lagging():
-		return at(s.Listed.Add(s.listingPauses().after(s.Lags)), Urgent)
+		return at(s.Listed.Add(s.listingPause()), Urgent)
 	case Primary(s.Description).ID != s.Primary, s.Ended, !underWay && Trace(s.Description) != s.Trace:
 		return at(later(s.Described, s.Listed), Urgent)
 	case underWay && (newest.Lacking.there() || !s.failingSince(DescribeServiceDeployments, s.options).IsZero()):
@@ -173,8 +173,8 @@ func (s *step) dueDeployment(i int) When {
 		return at(later(s.Described, s.Listed), Urgent)
 	case d.Lags > 0:
 		return at(d.DescribeTried.Add(laggingPauses().after(d.Lags)), Urgent)
-	case i == 0 && !s.nextDeploymentLook(d).IsZero():
-		return at(s.nextDeploymentLook(d), Urgent)
+	case i == 0 && !s.Watch.nextDeployment(d.DescribeTried).IsZero():
+		return at(s.Watch.nextDeployment(d.DescribeTried), Urgent)
 	case d.Finished():
 		return at(later(d.DescribeTried, d.StatusAsked), Urgent)
 	case s.options.Rollout == 0:

@@ -16,15 +16,22 @@ func (l *Ledger) Hint(key Key, hint Hinted, now time.Time) Change {
 	return l.Learn(key, hint, now)
 }
 
-// Named are the services of a name, in whatever cluster.
+// Named are the services of a name, in whatever cluster. Where none is known, those are that may be in the
+// clusters whose services were not listed yet.
 func (l *Ledger) Named(service string) []Key {
-	var keys []Key
+	var known, possible []Key
 	for _, name := range slices.Sorted(maps.Keys(l.clusters)) {
-		if l.clusters[name].entries[service] != nil {
-			keys = append(keys, Key{name, service})
+		switch c := l.clusters[name]; {
+		case c.entries[service] != nil:
+			known = append(known, Key{name, service})
+		case c.listed.IsZero() && c.arn != "":
+			possible = append(possible, Key{name, service})
 		}
 	}
-	return keys
+	if len(known) > 0 {
+		return known
+	}
+	return possible
 }
 
 // rumoured tells whether nothing but a hint tells of the service.

@@ -14,22 +14,23 @@ const watchTime = time.Minute
 type Watch struct {
 	Since    time.Time        // when the hint came; zero before the first
 	Until    time.Time        // after which it has lasted long enough
-	Looks    int              // that saw no change
-	Changed  bool             // whether one did
+	Changed  bool             // whether it has
 	Deployed bool             // whether a deployment of the service is to have changed
 	Was      *ecs.Description // what was known at the hint
 	Newest   ecs.ARN          // the newest deployment then
 	Status   string           // and how far it was
 }
 
-// lookPauses are those between the looks at a service that was hinted, closePauses those between
-// the lists that lack its deployment.
-func lookPauses() pauses  { return pauses{time.Second, time.Minute} }
-func closePauses() pauses { return pauses{time.Second, 4 * time.Second} }
+// How long after a hint, and the last look since, the next one is due: ECS tells of what has happened within seconds.
+const (
+	shortestLook = time.Second
+	longestLook  = 15 * time.Second
+	shortestList = 750 * time.Millisecond // of the deployments, where one is missing
+)
 
 func (e Hinted) happen(s *step) {
 	s.hint()
-	if s.Watch.on() && s.now.Before(s.Watch.Until) && !e.Deployed { // looks go on with pauses as long as they are, however many hints there are
+	if s.Watch.on() && s.now.Before(s.Watch.Until) && !e.Deployed { // the pauses go on growing, however many hints there are
 		s.Watch.Until = s.now.Add(watchTime)
 		return
 	}
@@ -45,16 +46,6 @@ func (s *step) hint() {
 
 // on tells whether a change is looked for.
 func (w *Watch) on() bool { return !w.Since.IsZero() && !w.Changed }
-
-// looked notes that the service was described.
-func (s *step) looked(asked time.Time) {
-	if !asked.Before(s.Hinted) {
-		s.Hinted = time.Time{}
-	}
-	if !asked.Before(s.Watch.Since) && s.Watch.on() {
-		s.Watch.Looks++
-	}
-}
 
 // compare ends the close look at a service that has changed.
 func (s *step) compare() {
@@ -101,7 +92,7 @@ func (s *step) dueLook() When {
 	if s.Watch.on() && s.Watch.Deployed {
 		rank = Moving
 	}
-	switch next := s.nextLook(s.Described); {
+	switch next := s.Watch.next(s.Described); {
 	case s.Hinted.IsZero() && (!s.Watch.on() || next.After(s.Watch.Until)):
 		return When{}
 	case s.Described.IsZero():
@@ -111,36 +102,30 @@ func (s *step) dueLook() When {
 	}
 }
 
-// nextLook is when to describe the service again after a description. Before the first one after a
-// hint it is the time of the one before, so that who was described longest ago comes first.
-func (s *step) nextLook(last time.Time) time.Time {
-	if !s.Watch.on() || s.Watch.Looks == 0 {
+// next is when to look again after a look: at once when that was before the hint.
+func (w *Watch) next(last time.Time) time.Time {
+	if !w.on() || last.Before(w.Since) || last.After(w.Until) {
 		return last
 	}
-	return last.Add(lookPauses().after(s.Watch.Looks))
+	return last.Add(min(max(shortestLook, last.Sub(w.Since)/2), longestLook))
 }
 
-// nextDeploymentLook is when to describe the newest deployment because of a hint; zero when it is not to be.
-func (s *step) nextDeploymentLook(d *Deployment) time.Time {
-	if !s.Watch.on() || !s.Watch.Deployed {
-		return time.Time{}
+// nextDeployment is when to describe the newest deployment because of a hint, after a time when that was done; zero when it
+// is not to be.
+func (w *Watch) nextDeployment(last time.Time) time.Time {
+	if next := w.next(last); w.on() && w.Deployed && !next.After(w.Until) {
+		return next
 	}
-	if d.DescribeTried.Before(s.Watch.Since) {
-		return d.DescribeTried
-	}
-	next := d.DescribeTried.Add(lookPauses().after(max(1, s.Watch.Looks)))
-	if next.After(s.Watch.Until) {
-		return time.Time{}
-	}
-	return next
+	return time.Time{}
 }
 
-// listingPauses are those between lists that lack what the service tells of.
-func (s *step) listingPauses() pauses {
-	if s.Listed.Before(s.Watch.Until) {
-		return closePauses()
+// listingPause is how long after a list that lacks what the service tells of the next one is due. After
+// a hint it is a tenth of the time since that, since ECS lists a deployment within seconds.
+func (s *step) listingPause() time.Duration {
+	if s.Watch.Since.IsZero() || !s.Listed.Before(s.Watch.Until) {
+		return laggingPauses().after(s.Lags)
 	}
-	return laggingPauses()
+	return max(shortestList, s.Listed.Sub(s.Watch.Since)/pausePerAge)
 }
 
 // AtRest tells whether the service is known to have no deployment under way, and the tasks that it is

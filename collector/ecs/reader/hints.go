@@ -15,8 +15,8 @@ type hints struct {
 	mu      sync.Mutex
 	waiting []ecs.Hint // for the reader
 
-	strangers []ecs.Hint              // of clusters that are not known yet
-	unspent   map[ledger.Key]unspent  // of services that were not read since
+	strangers []ecs.Hint             // of clusters that are not known yet
+	unspent   map[ledger.Key]unspent // of services that were not read since
 }
 
 // unspent is a hint that a service was not read since.
@@ -30,6 +30,8 @@ func newHints() hints { return hints{came: make(chan struct{}, 1), unspent: map[
 const (
 	// mostHints is how many hints are kept until they can be looked at.
 	mostHints = 10_000
+	// mostNamesakes is how many services are read for an event that does not tell of which cluster it is.
+	mostNamesakes = 20
 	// lateAfter is how long after an event its service was described, for it to tell nothing new: ECS lists and
 	// describes what has changed within seconds.
 	lateAfter = time.Minute
@@ -88,8 +90,11 @@ func (r *Reader) consider(hint ecs.Hint) ecs.EventResult {
 		return ecs.EventUnselected
 	}
 	if hint.Cluster == "" {
-		result := ecs.EventUnselected
-		for _, key := range r.ledger.Named(hint.Service) {
+		result, keys := ecs.EventUnselected, r.ledger.Named(hint.Service)
+		if len(keys) > mostNamesakes {
+			return ecs.EventUnknown
+		}
+		for _, key := range keys {
 			if each := r.hint(key, hint); result != ecs.EventHinted {
 				result = each
 			}

@@ -44,7 +44,9 @@ func (v *inventory) begin(r *Reader) {
 	v.plan(r)
 }
 
-func (v *inventory) start(now time.Time) { v.began, v.underWay, v.listed, v.calls = now, true, false, 0 }
+func (v *inventory) start(now time.Time) {
+	v.began, v.underWay, v.listed, v.calls = now, true, false, 0
+}
 
 // plan has the clusters listed when the next round is to begin, or a glance is due before.
 func (v *inventory) plan(r *Reader) {
