@@ -71,4 +71,3 @@ func (l *life) ofFleet(now exposed) expectation {
 	})
 	return series
 }
-

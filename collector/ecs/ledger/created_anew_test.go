@@ -60,7 +60,7 @@ func TestOldAnswerIsAskedAgain(t *testing.T) {
 	old := *s.last.Memory.Description
 	s.describe(again)
 	s.now = s.now.Add(time.Second)
-	s.learn(Hinted{})
+	s.learn(Hinted{Deployed: true})
 	s.wantDue(DescribeServices, 0)
 	s.describe(old)
 	s.wantDue(DescribeServices, 2*time.Second)

@@ -70,6 +70,7 @@ type Failed struct {
 // Hinted is that something may have happened to the service.
 type Hinted struct {
 	Deployed bool // whether to a deployment of it
+	Once     bool // whether one look will do
 }
 
 // Passed is that time went by.

@@ -51,7 +51,7 @@ type Memory struct {
 	Ended      bool                  `json:"ended,omitzero"`      // whether the newest deployment ended since they were listed
 
 	Inventory time.Time           `json:"-"` // when a list of the cluster made it due; zero when it was described since
-	Hinted    time.Time           `json:"-"` // when something may have happened to it; zero when it was described since
+	Hinted    time.Time           `json:"-"` // from when on it is to be described because of a hint; zero when it was since
 	Watch     Watch               `json:"-"` // the close look that a hint led to
 	Rumour    time.Time           `json:"-"` // since when a hint alone tells of the service; zero once it was listed or described
 	Missing   time.Time           `json:"-"` // when a list of the cluster began that lacks it; zero while none does

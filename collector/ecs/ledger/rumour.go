@@ -16,22 +16,16 @@ func (l *Ledger) Hint(key Key, hint Hinted, now time.Time) Change {
 	return l.Learn(key, hint, now)
 }
 
-// Named are the services of a name, in whatever cluster. Where none is known, those are that may be in the
-// clusters whose services were not listed yet.
+// Named are the services of a name, in whatever cluster, and those that may be in the clusters whose services were not
+// listed yet.
 func (l *Ledger) Named(service string) []Key {
-	var known, possible []Key
+	var keys []Key
 	for _, name := range slices.Sorted(maps.Keys(l.clusters)) {
-		switch c := l.clusters[name]; {
-		case c.entries[service] != nil:
-			known = append(known, Key{name, service})
-		case c.listed.IsZero() && c.arn != "":
-			possible = append(possible, Key{name, service})
+		if c := l.clusters[name]; c.entries[service] != nil || c.listed.IsZero() && c.arn != "" {
+			keys = append(keys, Key{name, service})
 		}
 	}
-	if len(known) > 0 {
-		return known
-	}
-	return possible
+	return keys
 }
 
 // rumoured tells whether nothing but a hint tells of the service.

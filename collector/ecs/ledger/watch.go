@@ -26,10 +26,20 @@ const (
 	shortestLook = time.Second
 	longestLook  = 15 * time.Second
 	shortestList = 750 * time.Millisecond // of the deployments, where one is missing
+	betweenHints = 5 * time.Second        // from a description to the next hint, unless that is of a deployment
 )
 
 func (e Hinted) happen(s *step) {
-	s.hint()
+	switch {
+	case e.Deployed:
+		s.hint()
+	case s.Hinted.IsZero():
+		s.hint()
+		s.Hinted = later(s.now, s.Described.Add(betweenHints))
+	}
+	if e.Once || !e.Deployed && s.moving() { // which is looked at again anyway
+		return
+	}
 	if s.Watch.on() && s.now.Before(s.Watch.Until) && !e.Deployed { // the pauses go on growing, however many hints there are
 		s.Watch.Until = s.now.Add(watchTime)
 		return
@@ -95,7 +105,7 @@ func (s *step) dueLook() When {
 	switch next := s.Watch.next(s.Described); {
 	case s.Hinted.IsZero() && (!s.Watch.on() || next.After(s.Watch.Until)):
 		return When{}
-	case s.Described.IsZero():
+	case s.Described.IsZero() || s.Hinted.After(s.now):
 		return at(s.Hinted, rank)
 	default:
 		return at(next, rank)

@@ -134,7 +134,7 @@ func (r *Reader) hint(key ledger.Key, hint ecs.Hint) ecs.EventResult {
 		first = unspent{happened: happened, came: now}
 	}
 	r.hints.unspent[key] = first
-	r.follow(r.ledger.Hint(key, ledger.Hinted{Deployed: deployed}, now))
+	r.follow(r.ledger.Hint(key, ledger.Hinted{Deployed: deployed, Once: hint.Kind == ecs.HintSteady}, now))
 	return ecs.EventHinted
 }
 
