@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/go-kit/log"
 
 	"ecs_revision_exporter/collector/ecs"
@@ -21,8 +22,8 @@ func (w *world) listening(t *testing.T, r *reader.Reader, by simulator.Delivery)
 	t.Helper()
 	url = w.aws.CreateQueue(account, w.config.Region, "events", queue.Config{})
 	w.aws.Route(account, w.config.Region, url, by)
-	connector := api.NewConnector(func(context.Context, string) (aws.Config, error) { return w.config, nil })
-	events, err := connector.Queue(t.Context(), url, api.Source{}, nil)
+	load := func(context.Context, ...func(*config.LoadOptions) error) (aws.Config, error) { return w.config, nil }
+	events, _, err := api.NewConnector(load).Queue(t.Context(), url, api.Source{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
