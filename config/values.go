@@ -105,7 +105,7 @@ func (q QueueURL) Region() Region {
 	if err != nil {
 		return ""
 	}
-	for _, label := range strings.Split(parsed.Hostname(), ".") {
+	for label := range strings.SplitSeq(parsed.Hostname(), ".") {
 		if new(Region).Set(label) == nil {
 			return Region(label)
 		}

@@ -15,11 +15,10 @@ import (
 
 // receiveInput is sqs.ReceiveMessageInput, with the difference between what is zero and what is left out.
 type receiveInput struct {
-	QueueUrl                    *string
-	MaxNumberOfMessages         *int32
-	VisibilityTimeout           *int32
-	WaitTimeSeconds             *int32
-	MessageSystemAttributeNames []string
+	QueueURL            *string
+	MaxNumberOfMessages *int32
+	VisibilityTimeout   *int32
+	WaitTimeSeconds     *int32
 }
 
 // The limits of SQS (Amazon SQS API reference, ReceiveMessage).
@@ -31,7 +30,7 @@ const (
 
 // receiveMessage gives messages, or waits for one.
 func (s *Server) receiveMessage(r request, in *receiveInput) (*sqs.ReceiveMessageOutput, error) {
-	q, err := s.queue(r, in.QueueUrl)
+	q, err := s.queue(r, in.QueueURL)
 	if err != nil {
 		return nil, err
 	}

@@ -66,10 +66,10 @@ func (f *Fleet) tellEnd(r *rollout, status types.ServiceDeploymentStatus) {
 	if status != types.ServiceDeploymentStatusSuccessful && r.deployment.state.DeploymentConfiguration.DeploymentCircuitBreaker.Enable {
 		f.tellDeployment(r.service, "SERVICE_DEPLOYMENT_FAILED", r.target)
 	}
-	switch {
-	case status == types.ServiceDeploymentStatusSuccessful:
+	switch status {
+	case types.ServiceDeploymentStatusSuccessful:
 		f.tellDeployment(r.service, "SERVICE_DEPLOYMENT_COMPLETED", r.target)
-	case status == types.ServiceDeploymentStatusRollbackSuccessful:
+	case types.ServiceDeploymentStatusRollbackSuccessful:
 		f.tellDeployment(r.service, "SERVICE_DEPLOYMENT_COMPLETED", r.back)
 	default:
 		return
