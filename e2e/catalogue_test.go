@@ -98,6 +98,8 @@ var notLookedAt = map[string]string{
 	"ecs_service_revision_public_ip_enabled":                             "ECSPublicAddress tells where it is",
 	"ecs_service_deployment_rollback_":                                   "the status tells of the rollback",
 	"ecs_revision_exporter_config_last_reload_success_timestamp_seconds": "whether it succeeded is shown",
+	"ecs_revision_exporter_event":                                        "is there with a queue of events only",
+	"ecs_revision_exporter_last_event_timestamp_seconds":                 "ECSEventsSilent tells where they do not come",
 	"ecs_revision_exporter_shard_info":                                   "is for joins",
 }
 

@@ -57,6 +57,7 @@ var withoutData = map[string]string{
 	"ECSAPIThrottled":                                  "nothing throttles",
 	"ECSReadFailures":                                  "only what is too old cannot be read",
 	"ECSExporterConfigReloadFailed":                    "the configuration is loaded",
+	"ECSEventsSilent":                                  "there is no queue of events",
 }
 
 // TestExpressionsGiveData evaluates everything on a fleet that lives fast: without errors
