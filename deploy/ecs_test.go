@@ -148,6 +148,8 @@ func TestTemplateRoles(t *testing.T) {
 	}
 	others := documents(map[string]any{"OtherRoleArns": "arn:aws:iam::210987654321:role/ecs-revision-exporter"})
 	expectPolicy(t, "assume-roles.json", others[1])
+	hearing := documents(map[string]any{"Events": "ENABLED", "EventQueue.Arn": eventQueue})
+	expectPolicy(t, "receive-events.json", hearing[1])
 	execution := f.properties(t, "ExecutionRole", launched(map[string]any{"ConfigArn": configuration}))["Policies"].([]any)[0].(map[string]any)
 	expectPolicy(t, "read-configuration.json", execution["PolicyDocument"])
 	if policies := f.properties(t, "ExecutionRole", launched(nil))["Policies"].([]any); len(policies) != 0 {

@@ -2,6 +2,7 @@ package deploy
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -46,6 +47,9 @@ func attributes() map[string]struct{ get, set []string } {
 		"AWS::Logs::LogGroup":      {[]string{"Arn"}, []string{"LogGroupName", "RetentionInDays"}},
 		"AWS::IAM::Role":           {[]string{"Arn", "RoleId"}, []string{"AssumeRolePolicyDocument", "ManagedPolicyArns", "Policies"}},
 		"AWS::EC2::SecurityGroup":  {[]string{"GroupId"}, []string{"GroupDescription", "VpcId", "SecurityGroupIngress"}},
+		"AWS::SQS::Queue":          {[]string{"Arn", "QueueName", "QueueUrl"}, []string{"QueueName", "MessageRetentionPeriod", "ReceiveMessageWaitTimeSeconds", "SqsManagedSseEnabled"}},
+		"AWS::SQS::QueuePolicy":    {[]string{"Id"}, []string{"Queues", "PolicyDocument"}},
+		"AWS::Events::Rule":        {[]string{"Arn"}, []string{"Description", "EventPattern", "Targets"}},
 		"AWS::ECS::TaskDefinition": {},
 		"AWS::ECS::Service":        {[]string{"Name", "ServiceArn"}, nil},
 	}
@@ -55,6 +59,11 @@ func attributes() map[string]struct{ get, set []string } {
 func TestTemplateReferences(t *testing.T) {
 	f := readTemplate(t)
 	used := map[string]bool{}
+	for _, part := range slices.Concat(slices.Collect(maps.Values(f.resources)), slices.Collect(maps.Values(f.outputs))) {
+		if condition, has := part.(map[string]any)["Condition"].(string); has && f.conditions[condition] == nil {
+			t.Errorf("there is no condition %s", condition)
+		}
+	}
 	for _, r := range references([]any{f.conditions, f.resources, f.outputs}) {
 		name, attribute, isAttribute := strings.Cut(r.name, ".")
 		used[name] = true
@@ -106,7 +115,7 @@ func TestTemplateResources(t *testing.T) {
 			}
 		}
 		for member := range resource {
-			if member != "Type" && member != "Properties" {
+			if member != "Type" && member != "Properties" && member != "Condition" {
 				t.Errorf("%s has a %s", name, member)
 			}
 		}
