@@ -56,7 +56,7 @@ func TestBadInputIsOneClearLine(t *testing.T) {
 		{"configuration of nothing", []string{"--demo", "--config.file=" + exportertest.Written(t, "\n")}, nil, `configuration: .*config.yml:1:1: nothing is written here; the defaults are a comment alone`},
 		{"nothing to check", []string{"--config.check"}, nil, `--config.check: there is nothing to check, give --config.file or ECS_REVISION_EXPORTER_CONFIG_CONTENT, try --help`},
 		{"no configuration file", []string{"--demo", "--config.file=/nonexistent"}, nil, `configuration: open /nonexistent: no such file or directory`},
-		{"bad configuration", []string{"--demo", "--config.file=" + exportertest.Written(t, "service_tag: [team]\n")}, nil, `configuration: .*config.yml:1:1: there is no setting "service_tag" here, but refresh_interval, .*, service_tags, collectors`},
+		{"bad configuration", []string{"--demo", "--config.file=" + exportertest.Written(t, "service_tag: [team]\n")}, nil, `configuration: .*config.yml:1:1: there is no setting "service_tag" here, but refresh_interval, .*, service_tags, events, collectors`},
 		{"stale at once", []string{"--demo", "--config.file=" + exportertest.Written(t, "stale_after: 0s\n")}, nil, `configuration: .*config.yml:1:14: 0s is too short, the shortest is 1s`},
 		{"interval neither auto nor a duration", []string{"--config.file=" + exportertest.Written(t, "# often\nrefresh_interval: soon\n")}, nil, `configuration: .*config.yml:2:19: "soon" is neither auto nor a duration, such as 90s or 5m`},
 		{"regions twice", []string{"--demo", "--aws.region=eu-west-1", "--config.file=" + exportertest.Written(t, "targets: [{regions: [eu-west-2]}]\n")}, nil, `configuration: .*config.yml:1:10: targets and --aws.region both say which regions to read, use one of them`},

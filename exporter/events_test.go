@@ -75,6 +75,25 @@ func TestEventsTellOfDeployments(t *testing.T) {
 	})(t)
 }
 
+// TestRolloutsAreOnThePageAtOnce shows a rollout of the demo on the page a second after it began, before ECS lists it.
+func TestRolloutsAreOnThePageAtOnce(t *testing.T) {
+	inBubble(func(t *testing.T) {
+		w := newWorld(t, simulator.Config{Clusters: 1, Services: 20, Lag: demoLag}, "events: {queue_url: '"+demoQueueURL+"'}\n")
+		w.aws.CreateQueue(demoAccount, demoRegion, "events", queue.Config{})
+		w.aws.Route(demoAccount, demoRegion, demoQueueURL, demoDelivery())
+		time.Sleep(10 * time.Minute)
+		for _, service := range w.aws.Fleet(demoAccount, demoRegion).ServiceARNs("production")[:8] {
+			if _, err := w.aws.Fleet(demoAccount, demoRegion).Deploy("production", service, ecsfleet.Change{}); err != nil {
+				continue
+			}
+			time.Sleep(1100 * time.Millisecond)
+			if _, page := w.get(t, "/?q="+service[strings.LastIndex(service, "/")+1:]); !strings.Contains(page, "In progress") {
+				t.Errorf("the rollout of %s is not on the page", service)
+			}
+		}
+	})(t)
+}
+
 // TestEventsOff exposes nothing about events, and without them neither.
 func TestEventsOff(t *testing.T) {
 	inBubble(func(t *testing.T) {

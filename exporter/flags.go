@@ -23,6 +23,7 @@ const (
 	contentVariable = "ECS_REVISION_EXPORTER_CONFIG_CONTENT"
 
 	demoRegion   = "eu-central-1"
+	demoAccount  = "123456789012"
 	demoInterval = config.Interval(5 * time.Second)
 
 	help = `Tells Prometheus which service revision every Amazon ECS service runs, what is in it, and how it got there.

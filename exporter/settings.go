@@ -28,6 +28,7 @@ func loadSettings(options options) (settings, error) {
 	byDefault := config.Default(collector.DefaultParts())
 	if options.demo {
 		byDefault.RefreshInterval = demoInterval
+		byDefault.Events.QueueURL = demoQueueURL
 	}
 	loaded, err := options.loadConfig(byDefault)
 	if err != nil {

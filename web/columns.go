@@ -45,7 +45,7 @@ func numberKey(n float64) key        { return key{known: true, number: n} }
 func ageOf(t, now time.Time) float64 { return now.Sub(t).Seconds() }
 
 func deploymentKey(r row, _ time.Time) key {
-	d := r.service.Deployment
+	d := r.deployment()
 	if d == nil {
 		return key{}
 	}
@@ -53,7 +53,7 @@ func deploymentKey(r row, _ time.Time) key {
 }
 
 func sinceKey(r row, now time.Time) key {
-	if d := r.service.Deployment; d != nil && !since(d).IsZero() {
+	if d := r.deployment(); d != nil && !since(d).IsZero() {
 		return numberKey(ageOf(since(d), now))
 	}
 	return key{}

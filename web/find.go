@@ -20,8 +20,8 @@ func find(fleet Fleet, q query, now time.Time) found {
 	for r := range fleet.services() {
 		result.services++
 		status := ""
-		if r.service.Deployment != nil {
-			status = r.service.Deployment.Status
+		if r.deployment() != nil {
+			status = r.deployment().Status
 			result.statuses[status]++
 		}
 		if (q.Status == "" || q.Status == status) && r.matches(terms) {

@@ -55,9 +55,21 @@ func (r row) spec(id string) *ecs.RevisionSpec {
 // current is what the revision consists of that the service stands on; nil when that is not known.
 func (r row) current() *ecs.RevisionSpec { return r.spec(r.service.CurrentRevision) }
 
+// deployment is the newest deployment of the service: the one that is listed, or one that ECS does not list yet
+// and that the service itself tells of already. It is nil when there is none.
+func (r row) deployment() *ecs.Deployment {
+	listed := r.service.Deployment
+	for _, begun := range r.service.Rollouts {
+		if begun.Status == "PRIMARY" && begun.State == "IN_PROGRESS" && (listed == nil || begun.CreatedAt.After(listed.CreatedAt) && begun.ID != listed.Target.ID()) {
+			return &ecs.Deployment{Status: begun.State, Target: ecs.ARN(begun.ID), CreatedAt: begun.CreatedAt}
+		}
+	}
+	return listed
+}
+
 // coming is the id of the revision that a deployment under way brings; empty when there is none.
 func (r row) coming() string {
-	d := r.service.Deployment
+	d := r.deployment()
 	if d == nil || d.Finished() || d.Target.ID() == r.service.CurrentRevision {
 		return ""
 	}

@@ -89,6 +89,24 @@ func TestFinishedDeployment(t *testing.T) {
 	}
 }
 
+// TestDeploymentNotListedYet shows a deployment that the service tells of before ECS lists it, and nothing of the sort once it does.
+func TestDeploymentNotListedYet(t *testing.T) {
+	service := storefront()
+	former := ecs.Deployment{Status: "SUCCESSFUL", CreatedAt: now().Add(-time.Hour), FinishedAt: now().Add(-time.Minute), Target: "1111111111111111111"}
+	description := *service.Description
+	description.Rollouts = []ecs.Rollout{{ID: "2222222222222222222", Status: "PRIMARY", State: "IN_PROGRESS", CreatedAt: now().Add(-time.Second)}}
+	service.Description, service.Deployment = &description, &former
+	row := open(t, showing(fleetOf(service)), "/").services()[0]
+	if row["Deployment"] != "In progress" || row["Since"] != "1 s" || !strings.Contains(row["Revision"], "2222222222222222222") {
+		t.Errorf("got %q since %q, revision %q", row["Deployment"], row["Since"], row["Revision"])
+	}
+	back := ecs.Deployment{Status: "ROLLBACK_IN_PROGRESS", CreatedAt: now().Add(-2 * time.Second), Target: "2222222222222222222"}
+	service.Deployment = &back
+	if row := open(t, showing(fleetOf(service)), "/").services()[0]; row["Deployment"] != "Rollback in progress" {
+		t.Errorf("got %q of what is listed", row["Deployment"])
+	}
+}
+
 // TestRenewal holds that a page renews itself unless it is told not to, or holds a box to type in.
 func TestRenewal(t *testing.T) {
 	for path, want := range map[string]bool{"/": true, "/?q=store&page=1": true, "/?mode=still": false, "/?mode=search": false} {

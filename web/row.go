@@ -51,7 +51,7 @@ func newRowView(r row, now time.Time) rowView {
 		Service: r.service.Name, Cluster: r.cluster.Name, Account: r.target.Target.AccountID, Region: r.target.Target.Region,
 		Current: r.service.CurrentRevision, Coming: r.coming(), RunsOn: runsOn(r),
 		Tasks: r.service.Tasks, Short: r.service.Tasks.Running < r.service.Tasks.Desired,
-		Deployment: newDeploymentView(r.service.Deployment, now), NoDeployment: noDeployment(r.service),
+		Deployment: newDeploymentView(r.deployment(), now), NoDeployment: noDeployment(r.service),
 	}
 	if r.service.Status != statusActive {
 		view.State = words(r.service.Status)

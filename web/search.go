@@ -36,7 +36,7 @@ func (r row) texts() iter.Seq[string] {
 		if !all(own[:], yield) {
 			return
 		}
-		if d := r.service.Deployment; d != nil && !all([]string{d.Status, d.LifecycleStage, d.Strategy, d.ARN.ID(), d.Target.ID()}, yield) {
+		if d := r.deployment(); d != nil && !all([]string{d.Status, d.LifecycleStage, d.Strategy, d.ARN.ID(), d.Target.ID()}, yield) {
 			return
 		}
 		for i := range r.service.Revisions {
