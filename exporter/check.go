@@ -29,6 +29,11 @@ func checkConfig(ctx context.Context, options options) error {
 			return settings.At(fmt.Sprintf("targets[%d].profile", i), err)
 		}
 	}
+	if profile := settings.Events.Profile; profile != "" && !options.demo {
+		if err := api.CheckProfile(ctx, profile); err != nil {
+			return settings.At("events.profile", err)
+		}
+	}
 	return checkWeb(options)
 }
 

@@ -94,6 +94,41 @@ func TestRolloutsAreOnThePageAtOnce(t *testing.T) {
 	})(t)
 }
 
+// TestEventsOfWhatIsNew reads a service that is new, and a cluster that is new, of which the lists of clusters are rare.
+func TestEventsOfWhatIsNew(t *testing.T) {
+	inBubble(func(t *testing.T) {
+		w := withEvents(t, "")
+		of := w.aws.Fleet(account, simulatortest.Region)
+		of.CreateCluster("fresh")
+		for _, cluster := range []string{"production", "fresh"} {
+			if _, err := of.CreateService(cluster, ecsfleet.ServiceSpec{Name: "newcomer"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		listed := len(w.called(simulatortest.Region, "ListClusters"))
+		time.Sleep(12 * time.Second)
+		for _, cluster := range []string{"production", "fresh"} {
+			if !strings.Contains(w.metrics(t), `ecs_service_deployment_info{account_id="`+account+`",cluster="`+cluster+`",region="`+simulatortest.Region+`",service="newcomer"`) {
+				t.Errorf("the new service in %s does not show", cluster)
+			}
+		}
+		for range 100 {
+			w.send(w.deploymentEvent(account, "nowhere", "web"))
+			time.Sleep(time.Second)
+		}
+		if n := len(w.called(simulatortest.Region, "ListClusters")) - listed; n < 5 || n > 10 {
+			t.Errorf("clusters were listed %d times in 112 seconds, want every 15", n)
+		}
+	})(t)
+}
+
+// deploymentEvent is an event of a deployment.
+func (w *world) deploymentEvent(account, cluster, service string) string {
+	return fmt.Sprintf(`{"source": "aws.ecs", "detail-type": "ECS Deployment State Change", "account": %[1]q, "region": %[2]q, "time": %[5]q,
+		"resources": ["arn:aws:ecs:%[2]s:%[1]s:service/%[3]s/%[4]s"], "detail": {"eventName": "SERVICE_DEPLOYMENT_IN_PROGRESS"}}`,
+		account, simulatortest.Region, cluster, service, time.Now().UTC().Format(time.RFC3339))
+}
+
 // TestEventsOff exposes nothing about events, and without them neither.
 func TestEventsOff(t *testing.T) {
 	inBubble(func(t *testing.T) {
@@ -147,11 +182,7 @@ func TestQueueThatCannotBeRead(t *testing.T) {
 func TestMessagesWithoutSense(t *testing.T) {
 	inBubble(func(t *testing.T) {
 		w := withEvents(t, "clusters: {exclude: [staging]}\n")
-		event := func(account, cluster, service string) string {
-			return fmt.Sprintf(`{"source": "aws.ecs", "detail-type": "ECS Deployment State Change", "account": %[1]q, "region": %[2]q, "time": %[5]q,
-				"resources": ["arn:aws:ecs:%[2]s:%[1]s:service/%[3]s/%[4]s"], "detail": {"eventName": "SERVICE_DEPLOYMENT_IN_PROGRESS"}}`,
-				account, simulatortest.Region, cluster, service, time.Now().UTC().Format(time.RFC3339))
-		}
+		event := w.deploymentEvent
 		before := w.metrics(t)
 		for _, message := range []string{
 			"", "hello", `{"source": "aws.ec2"}`, event("333333333333", "production", "web"), event(account, "staging", "web"),

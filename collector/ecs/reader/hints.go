@@ -15,8 +15,14 @@ type hints struct {
 	mu      sync.Mutex
 	waiting []ecs.Hint // for the reader
 
-	strangers []ecs.Hint             // of clusters that are not known yet
+	strangers []stranger             // hints of clusters that are not known yet
 	unspent   map[ledger.Key]unspent // of services that were not read since
+}
+
+// stranger is a hint of a cluster that is not known.
+type stranger struct {
+	ecs.Hint
+	came time.Time
 }
 
 // unspent is a hint that a service was not read since.
@@ -30,6 +36,8 @@ func newHints() hints { return hints{came: make(chan struct{}, 1), unspent: map[
 const (
 	// mostHints is how many hints are kept until they can be looked at.
 	mostHints = 10_000
+	// strangeFor is how long a cluster is looked for.
+	strangeFor = 30 * time.Second
 	// mostNamesakes is how many services are read for an event that does not tell of which cluster it is.
 	mostNamesakes = 20
 	// lateAfter is how long after an event its service was described, for it to tell nothing new: ECS lists and
@@ -73,13 +81,16 @@ func (r *Reader) takeHints() {
 	}
 }
 
-// takeStrangers looks again at the hints of clusters that were not known before these were listed.
+// takeStrangers looks again at the hints of clusters that were not known before these were listed. The list may lag.
 func (r *Reader) takeStrangers() {
 	strangers := r.hints.strangers
 	r.hints.strangers = nil
-	for _, hint := range strangers {
-		if arn, _ := r.ledger.ARN(ecs.LastPart(hint.Cluster)); arn != "" {
-			r.hint(ledger.Key{Cluster: ecs.LastPart(hint.Cluster), Service: hint.Service}, hint)
+	for _, s := range strangers {
+		if arn, _ := r.ledger.ARN(ecs.LastPart(s.Cluster)); arn != "" {
+			r.hint(ledger.Key{Cluster: ecs.LastPart(s.Cluster), Service: s.Service}, s.Hint)
+		} else if r.now().Sub(s.came) < strangeFor {
+			r.hints.strangers = append(r.hints.strangers, s)
+			r.inventory.look(r)
 		}
 	}
 }
@@ -107,7 +118,7 @@ func (r *Reader) consider(hint ecs.Hint) ecs.EventResult {
 	key := ledger.Key{Cluster: ecs.LastPart(hint.Cluster), Service: hint.Service}
 	if arn, _ := r.ledger.ARN(key.Cluster); arn == "" {
 		if len(r.hints.strangers) < mostHints {
-			r.hints.strangers = append(r.hints.strangers, hint)
+			r.hints.strangers = append(r.hints.strangers, stranger{hint, r.now()})
 		}
 		r.inventory.look(r)
 		return ecs.EventUnknown

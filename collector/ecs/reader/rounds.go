@@ -90,7 +90,10 @@ func (v *inventory) replan(r *Reader) {
 }
 
 // abandon ends a round of a target that another reader reads.
-func (v *inventory) abandon(r *Reader) { v.again(r, r.now().Add(longestInterval)) }
+func (v *inventory) abandon(r *Reader) {
+	v.glance.underWay = false
+	v.again(r, r.now().Add(longestInterval))
+}
 
 // settle notes that a service was described in this round, or could not be.
 func (v *inventory) settle(r *Reader, key ledger.Key) {
