@@ -22,7 +22,7 @@ func (w *world) callsOfECS(do func()) int {
 // TestEventsSpareCalls counts the calls of an hour in which one in a hundred services is deployed: with rounds a minute apart,
 // and with events and rounds ten minutes apart.
 func TestEventsSpareCalls(t *testing.T) {
-	services := 200
+	services := 100
 	if *figures {
 		services = 10000
 	}
@@ -35,7 +35,7 @@ func TestEventsSpareCalls(t *testing.T) {
 				w.listening(t, w.reader, simulator.UsualDelivery())
 			}
 			w.running(t)
-			time.Sleep(30 * time.Hour) // what never becomes complete is asked for less and less
+			time.Sleep(10 * time.Hour) // what never becomes complete is asked for less and less
 			w.reader.Configure(options)
 			quiet = w.callsOfECS(func() { time.Sleep(time.Hour) })
 			deploying = w.callsOfECS(func() {

@@ -3,6 +3,7 @@ package exporter
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -34,13 +35,14 @@ func withEvents(t *testing.T, configuration string, from ...string) *world {
 // send puts a message into the queue.
 func (w *world) send(message string) { w.aws.Queue(queueURL).Send(message, time.Now(), time.Now()) }
 
-// resultOf is how many events had a result.
-func resultOf(metrics, result string) string {
+// resultOf is how many events had a result; -1 where that is not exposed.
+func resultOf(metrics, result string) int {
 	found := regexp.MustCompile(`(?m)^ecs_revision_exporter_events_total\{result="` + result + `"\} (\S+)$`).FindStringSubmatch(metrics)
 	if found == nil {
-		return "none"
+		return -1
 	}
-	return found[1]
+	n, _ := strconv.Atoi(found[1]) // it is a number
+	return n
 }
 
 // deployed deploys the service "web" of the cluster "production" and gives the id of the deployment.
@@ -122,6 +124,40 @@ func TestEventsOfWhatIsNew(t *testing.T) {
 	})(t)
 }
 
+// TestResultsOfEvents counts events by what comes of them, and reads a service once for many.
+func TestResultsOfEvents(t *testing.T) {
+	inBubble(func(t *testing.T) {
+		w := withEvents(t, "")
+		service := w.aws.Fleet(account, simulatortest.Region).ServiceARNs("production")[0]
+		name := service[strings.LastIndex(service, "/")+1:]
+		event := w.deploymentEvent(account, "production", name)
+		now := time.Now().UTC()
+		late := strings.Replace(event, now.Format(time.RFC3339), now.Add(-20*time.Minute).Format(time.RFC3339), 1)
+		steady := strings.NewReplacer("ECS Deployment State Change", "ECS Service Action", "SERVICE_DEPLOYMENT_IN_PROGRESS", "SERVICE_STEADY_STATE").Replace(event)
+		before := w.metrics(t)
+		described := len(w.called(simulatortest.Region, "DescribeServices"))
+		w.send(late)
+		w.send(steady)
+		time.Sleep(time.Second)
+		if more := len(w.called(simulatortest.Region, "DescribeServices")) - described; more > 0 {
+			t.Errorf("events that tell nothing new made %d calls", more)
+		}
+		for range 10 {
+			w.send(event)
+		}
+		time.Sleep(500 * time.Millisecond)
+		if more := len(w.called(simulatortest.Region, "DescribeServices")) - described; more != 1 {
+			t.Errorf("ten events of a service made %d calls", more)
+		}
+		metrics := w.metrics(t)
+		for result, want := range map[string]int{"late": 1, "steady": 1, "hinted": 1, "merged": 9} {
+			if got := resultOf(metrics, result) - resultOf(before, result); got != want {
+				t.Errorf("%d more events have the result %s, want %d", got, result, want)
+			}
+		}
+	})(t)
+}
+
 // deploymentEvent is an event of a deployment.
 func (w *world) deploymentEvent(account, cluster, service string) string {
 	return fmt.Sprintf(`{"source": "aws.ecs", "detail-type": "ECS Deployment State Change", "account": %[1]q, "region": %[2]q, "time": %[5]q,
@@ -135,7 +171,7 @@ func TestEventsOff(t *testing.T) {
 		w := withEvents(t, "")
 		w.deployed(t, account)
 		time.Sleep(time.Minute)
-		if metrics := w.metrics(t); resultOf(metrics, "hinted") == "0" || !strings.Contains(metrics, "ecs_revision_exporter_last_event_timestamp_seconds") {
+		if metrics := w.metrics(t); resultOf(metrics, "hinted") < 1 || !strings.Contains(metrics, "ecs_revision_exporter_last_event_timestamp_seconds") {
 			t.Errorf("no event was heard of:\n%s", metrics)
 		}
 		w.reconfigure(t, "api_budget: 1\n")
@@ -193,9 +229,9 @@ func TestMessagesWithoutSense(t *testing.T) {
 		}
 		time.Sleep(10 * time.Second)
 		after := w.metrics(t)
-		for result, want := range map[string]string{"invalid": "3", "unselected": "2", "unknown": "1", "unrelated": "1"} {
+		for result, want := range map[string]int{"invalid": 3, "unselected": 2, "unknown": 1, "unrelated": 1} {
 			if got := resultOf(after, result); got != want {
-				t.Errorf("%s events have the result %s, want %s", got, result, want)
+				t.Errorf("%d events have the result %s, want %d", got, result, want)
 			}
 		}
 		if n := w.aws.Queue(queueURL).Len(); n > 0 {
