@@ -142,8 +142,9 @@ func TestResultsOfEvents(t *testing.T) {
 		if more := len(w.called(simulatortest.Region, "DescribeServices")) - described; more > 0 {
 			t.Errorf("events that tell nothing new made %d calls", more)
 		}
+		together := time.Now().Add(100 * time.Millisecond)
 		for range 10 {
-			w.send(event)
+			w.aws.Queue(queueURL).Send(event, together, together)
 		}
 		time.Sleep(500 * time.Millisecond)
 		if more := len(w.called(simulatortest.Region, "DescribeServices")) - described; more != 1 {
