@@ -59,11 +59,6 @@ func attributes() map[string]struct{ get, set []string } {
 func TestTemplateReferences(t *testing.T) {
 	f := readTemplate(t)
 	used := map[string]bool{}
-	for _, part := range slices.Concat(slices.Collect(maps.Values(f.resources)), slices.Collect(maps.Values(f.outputs))) {
-		if condition, has := part.(map[string]any)["Condition"].(string); has && f.conditions[condition] == nil {
-			t.Errorf("there is no condition %s", condition)
-		}
-	}
 	for _, r := range references([]any{f.conditions, f.resources, f.outputs}) {
 		name, attribute, isAttribute := strings.Cut(r.name, ".")
 		used[name] = true
@@ -88,6 +83,16 @@ func TestTemplateReferences(t *testing.T) {
 			if !used[name] {
 				t.Errorf("%s is not used", name)
 			}
+		}
+	}
+}
+
+// TestTemplateConditions has every condition that a resource or an output depends on.
+func TestTemplateConditions(t *testing.T) {
+	f := readTemplate(t)
+	for _, part := range slices.Concat(slices.Collect(maps.Values(f.resources)), slices.Collect(maps.Values(f.outputs))) {
+		if condition, has := part.(map[string]any)["Condition"].(string); has && f.conditions[condition] == nil {
+			t.Errorf("there is no condition %s", condition)
 		}
 	}
 }
