@@ -133,3 +133,18 @@ func TestHintOfDeployment(t *testing.T) {
 	s.wantDue(DescribeServiceDeployments, never)
 	s.wantCounts(1, 0, 0)
 }
+
+// TestHintTwice goes on looking when an answer after the second of two events is older than the one after the first.
+func TestHintTwice(t *testing.T) {
+	s := newStory(t)
+	s.describe(shop(runs(1, 1)))
+	s.list()
+	s.wait(time.Hour)
+	began := s.now
+	s.learn(Hinted{Deployed: true})
+	s.describe(deploying(shop(runs(1, 1)), 2, "IN_PROGRESS", began))
+	s.wait(time.Second)
+	s.learn(Hinted{Deployed: true})
+	s.describe(shop(runs(1, 1)))
+	s.wantDue(DescribeServices, time.Second)
+}

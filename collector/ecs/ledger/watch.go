@@ -72,7 +72,8 @@ func (s *step) compare() {
 	case newest != s.Watch.Newest || status != s.Watch.Status:
 		s.Watch.Changed = true
 	default:
-		s.Watch.Changed = !s.underWay() && Trace(was) != Trace(s.Description)
+		older := Primary(s.Description).CreatedAt.Before(Primary(was).CreatedAt) // an answer that lags is no change
+		s.Watch.Changed = !s.underWay() && !older && Trace(was) != Trace(s.Description)
 	}
 }
 
