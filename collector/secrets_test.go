@@ -25,6 +25,7 @@ const (
 	secret   = "s3cr3t" // the value of what is never told, any part of which would be too much
 	password = secret + secret + secret
 	freeText = "a text that anybody may have written" // which may be logged, but is no label
+	why      = "why a deployment has its status"      // which one page shows, and nothing else tells
 )
 
 // planted is a simulated ECS whose answers hold a password in every option of log drivers,
@@ -94,6 +95,9 @@ func (p *planted) plantIn(structure map[string]any) {
 			structure[text] = freeText
 		}
 	}
+	if _, deployment := structure["serviceDeploymentArn"]; deployment {
+		structure["statusReason"] = why
+	}
 	if rollback, ok := structure["rollback"].(map[string]any); ok {
 		rollback["reason"] = freeText
 	}
@@ -118,11 +122,15 @@ func told(t *testing.T, p *planted) (logged, pages string) {
 	ctx, stop := context.WithTimeout(t.Context(), 90*time.Second)
 	defer stop()
 	r.Run(ctx)
+	exposed := string(exposition(t, c))
+	if strings.Contains(exposed, why) {
+		t.Errorf("metrics tell %s", why)
+	}
 	known, err := json.Marshal(c.Fleets())
 	if err != nil {
 		t.Fatal(err)
 	}
-	pages = string(exposition(t, c)) + string(known)
+	pages = exposed + string(known)
 	for _, fleet := range c.Fleets() {
 		for _, cluster := range fleet.Clusters {
 			pages += fmt.Sprintln(fleet.Rounds.LastError, cluster.Err)
@@ -140,7 +148,7 @@ func testSecrets(t *testing.T) {
 	if p.passwords.Load() == 0 {
 		t.Error("no password was planted")
 	}
-	for _, must := range []string{`log_driver="splunk"`, "ecs_service_deployment_rollback_info{", "MISSING"} {
+	for _, must := range []string{`log_driver="splunk"`, "ecs_service_deployment_rollback_info{", "MISSING", why} {
 		if !strings.Contains(pages, must) {
 			t.Errorf("not on the pages: %s", must)
 		}
@@ -148,8 +156,8 @@ func testSecrets(t *testing.T) {
 	if strings.Contains(pages, secret) || strings.Contains(pages, freeText) {
 		t.Error("the pages tell what is planted")
 	}
-	if !strings.Contains(logged, "level=debug") || strings.Contains(logged, secret) {
-		t.Errorf("the log is not at debug level, or tells a password:\n%s", logged)
+	if !strings.Contains(logged, "level=debug") || strings.Contains(logged, secret) || strings.Contains(logged, why) {
+		t.Errorf("the log is not at debug level, or tells a password or %s:\n%s", why, logged)
 	}
 }
 

@@ -5,11 +5,12 @@ import (
 	"time"
 )
 
-// Deployment is a service deployment. The list tells its ARN, status, target and times but
-// the time it was stopped; all else is empty until it was described.
+// Deployment is a service deployment. The list tells its ARN, status, reason, target and times
+// but the time it was stopped; all else is empty until it was described.
 type Deployment struct {
 	ARN    ARN    `json:"arn"`
 	Status string `json:"status"`
+	Reason string `json:"reason,omitzero"` // for the status, in words of AWS or of whoever stopped it; only of the newest, at most 1 KiB
 	Target ARN    `json:"target,omitzero"` // the revision it brings; empty where ECS does not tell
 
 	CreatedAt  time.Time `json:"created_at,omitzero"`

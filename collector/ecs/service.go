@@ -5,12 +5,14 @@ import "time"
 // Service is an ECS service, the revisions it refers to now and its newest deployment.
 type Service struct {
 	*Description
-	Pending         bool              // whether it was never read whole
-	CurrentRevision string            // id of the revision it stands on; empty when unknown
-	Revisions       []Revision        // the current one, source and target of a deployment under way, and all that have tasks
-	Deployment      *Deployment       // the newest one; nil when none can be listed
-	Finished        []DeploymentCount // its deployments that finished since they were first read; nil where ECS does not deploy it
-	Superseded      Optional[int]     // of these the stopped ones that a newer one replaced
+	Pending         bool               // whether it was never read whole
+	CurrentRevision string             // id of the revision it stands on; empty when unknown
+	Revisions       []Revision         // the current one, source and target of a deployment under way, and all that have tasks
+	Former          []Revision         // sources and target of the newest deployment that are not among Revisions, where their content is still known
+	Deployment      *Deployment        // the newest one; nil when none can be listed
+	Newest          []ListedDeployment // its newest deployments, the newest first; none where Deployment is nil
+	Finished        []DeploymentCount  // its deployments that finished since they were first read; nil where ECS does not deploy it
+	Superseded      Optional[int]      // of these the stopped ones that a newer one replaced
 }
 
 // Description is what DescribeServices tells of a service.

@@ -2,6 +2,8 @@ package api
 
 import (
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
@@ -16,6 +18,7 @@ func listedDeployment(answer types.ServiceDeploymentBrief) ecs.Deployment {
 	return ecs.Deployment{
 		ARN:        ecs.ARN(aws.ToString(answer.ServiceDeploymentArn)),
 		Status:     string(answer.Status),
+		Reason:     reason(answer.StatusReason),
 		Target:     ecs.ARN(aws.ToString(answer.TargetServiceRevisionArn)),
 		CreatedAt:  aws.ToTime(answer.CreatedAt),
 		StartedAt:  aws.ToTime(answer.StartedAt),
@@ -23,11 +26,29 @@ func listedDeployment(answer types.ServiceDeploymentBrief) ecs.Deployment {
 	}
 }
 
+// longestReason is how many bytes of a reason are kept.
+const longestReason = 1024
+
+// reason is why a deployment has its status, cut to what is kept.
+func reason(answer *string) string {
+	text := strings.TrimSpace(aws.ToString(answer))
+	if len(text) <= longestReason {
+		return text
+	}
+	const cut = "…"
+	end := longestReason - len(cut)
+	for !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end] + cut
+}
+
 // describedDeployment takes over what ECS answered about a deployment.
 func describedDeployment(answer types.ServiceDeployment) ecs.Deployment {
 	deployment := ecs.Deployment{
 		ARN:            ecs.ARN(aws.ToString(answer.ServiceDeploymentArn)),
 		Status:         string(answer.Status),
+		Reason:         reason(answer.StatusReason),
 		CreatedAt:      aws.ToTime(answer.CreatedAt),
 		StartedAt:      aws.ToTime(answer.StartedAt),
 		FinishedAt:     aws.ToTime(answer.FinishedAt),

@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -22,7 +23,7 @@ func deployed(t *testing.T, deployment string) ecs.Deployment {
 
 func TestDeployment(t *testing.T) {
 	got := deployed(t, `{
-		"serviceDeploymentArn": "d/1", "status": "ROLLBACK_IN_PROGRESS", "statusReason": "secret", "lifecycleStage": "BAKE_TIME",
+		"serviceDeploymentArn": "d/1", "status": "ROLLBACK_IN_PROGRESS", "statusReason": "why", "lifecycleStage": "BAKE_TIME",
 		"createdAt": 1, "startedAt": 2, "finishedAt": 3, "stoppedAt": 4, "updatedAt": 5,
 		"deploymentConfiguration": {"strategy": "CANARY"},
 		"sourceServiceRevisions": [
@@ -40,7 +41,7 @@ func TestDeployment(t *testing.T) {
 	}`)
 	at := func(second int64) time.Time { return time.Unix(second, 0).UTC() }
 	want := ecs.Deployment{
-		ARN: "d/1", Status: "ROLLBACK_IN_PROGRESS", Target: "r/2",
+		ARN: "d/1", Status: "ROLLBACK_IN_PROGRESS", Reason: "why", Target: "r/2",
 		CreatedAt: at(1), StartedAt: at(2), FinishedAt: at(3), StoppedAt: at(4),
 		Strategy: "CANARY", LifecycleStage: "BAKE_TIME", Sources: []ecs.ARN{"r/1", "r/0"},
 		Shares: []ecs.Share{
@@ -72,6 +73,21 @@ func TestDeploymentWithLittleInIt(t *testing.T) {
 	} {
 		if diff := cmp.Diff(test.want, deployed(t, test.answer)); diff != "" {
 			t.Errorf("%s: (-want +got)\n%s", test.name, diff)
+		}
+	}
+}
+
+// TestLongReason cuts reasons at 1 KiB, between characters.
+func TestLongReason(t *testing.T) {
+	for _, test := range []struct{ name, reason, want string }{
+		{"short", " a reason\\n", "a reason"},
+		{"as long as can be", strings.Repeat("x", 1024), strings.Repeat("x", 1024)},
+		{"longer", strings.Repeat("x", 1025), strings.Repeat("x", 1021) + "…"},
+		{"in the middle of a character", strings.Repeat("x", 1020) + strings.Repeat("é", 99), strings.Repeat("x", 1020) + "…"},
+	} {
+		got := deployed(t, `{"serviceDeploymentArn": "d/1", "statusReason": "`+test.reason+`"}`).Reason
+		if got != test.want {
+			t.Errorf("%s: got %d bytes, %q", test.name, len(got), got)
 		}
 	}
 }

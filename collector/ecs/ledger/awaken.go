@@ -44,11 +44,17 @@ func (m Memory) Awakened(now time.Time, lately bool) Memory {
 	if !lately {
 		m.Description = nil
 	}
-	m.Revisions = slices.Clone(m.Revisions)
-	for i := range m.Revisions {
-		if r := &m.Revisions[i]; r.Asked.After(now) { // by a clock that was wrong
+	m.Revisions, m.Former = awakened(m.Revisions, now), awakened(m.Former, now)
+	return m
+}
+
+// awakened are revisions as a new run begins with them.
+func awakened(revisions []Revision, now time.Time) []Revision {
+	revisions = slices.Clone(revisions)
+	for i := range revisions {
+		if r := &revisions[i]; r.Asked.After(now) { // by a clock that was wrong
 			r.Asked, r.Lacking = time.Time{}, Trouble{}
 		}
 	}
-	return m
+	return revisions
 }

@@ -14,7 +14,7 @@ const (
 	// listingGrace is how long something may be listed and not be described, or a deployment be told
 	// by its service and not be listed.
 	listingGrace = time.Minute
-	// remembered is how many of the newest deployments are kept.
+	// remembered is how many of the newest deployments are kept with what is concluded of them.
 	remembered = 3
 )
 
@@ -71,6 +71,9 @@ func (d *Deployment) hear(told ecs.Deployment, asked time.Time) (behind bool) {
 	default:
 		if finished && !d.Finished() && told.FinishedAt.IsZero() {
 			d.StoppedAt = time.Time{} // when it was asked to stop, which is not when it ended
+		}
+		if told.Status != d.Status || told.Reason != "" {
+			d.Reason = told.Reason
 		}
 		d.Status, d.StatusAsked = told.Status, asked
 	}

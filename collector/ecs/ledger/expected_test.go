@@ -236,6 +236,7 @@ func (s *sim) checkView(service *service) {
 	if want := service.told(s.now); !reflect.DeepEqual(view.Deployment, want) {
 		s.Fatalf("%s: the newest deployment is\n%+v, not\n%+v", s.now, view.Deployment, want)
 	}
+	s.checkNewest(service, view)
 	current, sure := service.standsOn(s.now)
 	if sure && view.CurrentRevision != current.ID() {
 		s.Fatalf("%s: it stands on %q, not %q", s.now, view.CurrentRevision, current.ID())

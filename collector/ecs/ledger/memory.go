@@ -34,13 +34,15 @@ func (o Operation) String() string {
 // Memory is what is known of a service. It is a value: a change makes another one, and shares
 // with it what did not change. What belongs to one run of the exporter is not kept in files.
 type Memory struct {
-	CreatedAt   time.Time        `json:"created_at,omitzero"`  // of the service: one of its name that was created anew is another
-	Description *ecs.Description `json:"description,omitzero"` // as last described; nil before
-	Deployments []Deployment     `json:"deployments,omitzero"` // the newest ones and those with an open question, newest first
-	Revisions   []Revision       `json:"revisions,omitzero"`   // that are referenced
-	Traffic     []Traffic        `json:"traffic,omitzero"`     // of revisions that are referenced, as last read
-	Current     ecs.ARN          `json:"current,omitzero"`     // the revision that the service last stood on
-	Whole       bool             `json:"whole,omitzero"`       // whether everything was known once
+	CreatedAt   time.Time              `json:"created_at,omitzero"`  // of the service: one of its name that was created anew is another
+	Description *ecs.Description       `json:"description,omitzero"` // as last described; nil before
+	Deployments []Deployment           `json:"deployments,omitzero"` // the newest ones and those with an open question, newest first
+	Newest      []ecs.ListedDeployment `json:"newest,omitzero"`      // the newest ones, also of those that are not in Deployments, newest first
+	Revisions   []Revision             `json:"revisions,omitzero"`   // that are referenced
+	Former      []Revision             `json:"former,omitzero"`      // sources and target of the newest deployment that are not referenced, as last known
+	Traffic     []Traffic              `json:"traffic,omitzero"`     // of revisions that are referenced, as last read
+	Current     ecs.ARN                `json:"current,omitzero"`     // the revision that the service last stood on
+	Whole       bool                   `json:"whole,omitzero"`       // whether everything was known once
 
 	First      time.Time             `json:"first,omitzero"`      // when its deployments were first listed, by AWS' clock
 	Settled    time.Time             `json:"settled,omitzero"`    // what was created by then and is not in Deployments is counted, or never counts

@@ -79,13 +79,16 @@ func (r *Revision) dueAt(o Options) time.Time {
 	return r.Asked.Add(pause)
 }
 
-// Revision is what is known of a revision that is referenced; nil of any other.
-func (m *Memory) revision(arn ecs.ARN) *Revision {
-	i := slices.IndexFunc(m.Revisions, func(r Revision) bool { return r.ARN == arn })
+// revision is what is known of a revision that is referenced; nil of any other.
+func (m *Memory) revision(arn ecs.ARN) *Revision { return find(m.Revisions, arn) }
+
+// find is the revision of an ARN; nil when it is not among them.
+func find(revisions []Revision, arn ecs.ARN) *Revision {
+	i := slices.IndexFunc(revisions, func(r Revision) bool { return r.ARN == arn })
 	if i < 0 {
 		return nil
 	}
-	return &m.Revisions[i]
+	return &revisions[i]
 }
 
 // spec is what the revision consists of, nil when that is not known or stale.

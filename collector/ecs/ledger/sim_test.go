@@ -95,10 +95,12 @@ func (s *sim) learn(e Event) {
 	before := s.memory
 	deployments, revisions := slices.Clone(before.Deployments), slices.Clone(before.Revisions)
 	traffic, counts := slices.Clone(before.Traffic), slices.Clone(before.Counts)
+	newest, former := slices.Clone(before.Newest), slices.Clone(before.Former)
 	s.look(e)
 	outcome := Learn(before, e, s.options, s.now)
 	if !reflect.DeepEqual(deployments, before.Deployments) || !reflect.DeepEqual(revisions, before.Revisions) ||
-		!reflect.DeepEqual(traffic, before.Traffic) || !reflect.DeepEqual(counts, before.Counts) {
+		!reflect.DeepEqual(traffic, before.Traffic) || !reflect.DeepEqual(counts, before.Counts) ||
+		!reflect.DeepEqual(newest, before.Newest) || !reflect.DeepEqual(former, before.Former) {
 		s.Fatalf("%s: %T modified the memory it was worked into", s.now, e)
 	}
 	if outcome.Gone {
@@ -172,6 +174,9 @@ func (s *sim) plausible() {
 	}
 	if len(s.memory.Deployments) > remembered+2*(open+len(s.life)) {
 		s.Fatalf("%s: %d deployments are remembered", s.now, len(s.memory.Deployments))
+	}
+	if len(s.memory.Newest) > newestKept || len(s.memory.Former) > formerKept {
+		s.Fatalf("%s: %d newest deployments and %d former revisions are kept", s.now, len(s.memory.Newest), len(s.memory.Former))
 	}
 	if n := len(s.memory.Revisions); n > 8 || len(s.memory.Traffic) > n+3 {
 		s.Fatalf("%s: %d revisions are remembered, and the traffic of %d", s.now, n, len(s.memory.Traffic))

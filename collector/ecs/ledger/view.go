@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -16,6 +17,7 @@ func (s *step) conclude() {
 	if current := s.standsOn(s.options, s.now); current != "" && !s.unread(s.options) {
 		s.Current = current
 	}
+	s.keepNewest()
 	s.forgetDeployments()
 	s.forgetRevisions()
 	s.Whole = s.Whole || !s.pending(s.options, s.now)
@@ -32,6 +34,7 @@ func (s *step) forgetDeployments() {
 		}
 		if i > 0 {
 			d.Deployment = withoutDetails(d.Deployment)
+			d.Reason = "" // free text, of which there can be much
 		}
 		kept = append(kept, d)
 	}
@@ -41,7 +44,7 @@ func (s *step) forgetDeployments() {
 // withoutDetails is what the list tells of a deployment.
 func withoutDetails(d ecs.Deployment) ecs.Deployment {
 	return ecs.Deployment{
-		ARN: d.ARN, Status: d.Status, Target: d.Target,
+		ARN: d.ARN, Status: d.Status, Reason: d.Reason, Target: d.Target,
 		CreatedAt: d.CreatedAt, StartedAt: d.StartedAt, FinishedAt: d.FinishedAt, StoppedAt: d.StoppedAt,
 	}
 }
@@ -56,7 +59,7 @@ func (s *step) forgetRevisions() {
 	revisions := make([]Revision, 0, len(referenced))
 	for _, arn := range referenced {
 		r := Revision{ARN: arn}
-		if known := s.revision(arn); known != nil {
+		if known := cmp.Or(s.revision(arn), find(s.Former, arn)); known != nil {
 			r = *known
 		}
 		if r.Wanted.IsZero() {
@@ -64,7 +67,9 @@ func (s *step) forgetRevisions() {
 		}
 		revisions = append(revisions, r)
 	}
+	known := s.Revisions
 	s.Revisions = revisions
+	s.keepFormer(known)
 }
 
 // shared tells whether the newest deployment has a share for the revision.
@@ -103,7 +108,7 @@ func (m *Memory) View(o Options, now time.Time) *ecs.Service {
 		view.Finished, view.Superseded = m.Counts, ecs.Given(m.Superseded)
 	}
 	if newest != nil {
-		view.Deployment = &newest.Deployment
+		view.Deployment, view.Newest, view.Former = &newest.Deployment, m.Newest, m.formerOf(newest)
 	}
 	for _, arn := range m.referenced(o, now) {
 		view.Revisions = append(view.Revisions, ecs.Revision{
