@@ -21,6 +21,7 @@ type key struct {
 	known  bool // what is not known comes last, whatever the direction
 	number float64
 	text   string
+	recent time.Time // of those that are the same else the latest comes first, whatever the direction
 }
 
 // columns are the columns of the fleet, in order.
@@ -49,7 +50,7 @@ func deploymentKey(r row, _ time.Time) key {
 	if d == nil {
 		return key{}
 	}
-	return key{known: true, number: statusTone(d.Status).urgency(), text: d.Status}
+	return key{known: true, number: statusTone(d.Status).urgency(), text: d.Status, recent: since(d)}
 }
 
 func sinceKey(r row, now time.Time) key {
@@ -74,13 +75,13 @@ func imagesKey(r row, _ time.Time) key {
 }
 
 func guardDutyKey(r row, _ time.Time) key {
-	switch spec := r.current(); {
-	case spec == nil:
-		return key{}
-	case spec.GuardDutyEnabled:
+	switch guardDuty(r.current(), r.service.LaunchType) {
+	case guardDutyOn:
 		return numberKey(1)
-	default:
+	case guardDutyOff:
 		return numberKey(0)
+	default:
+		return key{}
 	}
 }
 
@@ -106,7 +107,7 @@ func sorted(rows []row, by column, descending bool, now time.Time) []row {
 		if descending {
 			order = -order
 		}
-		return cmp.Or(order, a.place-b.place)
+		return cmp.Or(order, b.key.recent.Compare(a.key.recent), a.place-b.place)
 	})
 	for i := range all {
 		rows[i] = all[i].row
@@ -116,16 +117,20 @@ func sorted(rows []row, by column, descending bool, now time.Time) []row {
 
 // runsOn is what tasks of the service run on: its launch type, or else its capacity providers.
 func runsOn(r row) string {
-	spec := r.current()
+	return runsOnOf(r.current(), r.service.LaunchType)
+}
+
+// runsOnOf is what tasks of a revision run on; where it does not tell, what the service says.
+func runsOnOf(spec *ecs.RevisionSpec, launchType string) string {
 	switch {
 	case spec == nil:
-		return r.service.LaunchType
+		return launchType
 	case spec.LaunchType != "":
 		return spec.LaunchType
 	case len(spec.CapacityProviders) > 0:
 		return providers(spec.CapacityProviders)
 	default:
-		return r.service.LaunchType
+		return launchType
 	}
 }
 

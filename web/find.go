@@ -10,7 +10,7 @@ import (
 type found struct {
 	rows     []row
 	services int            // of the whole fleet
-	statuses map[string]int // of newest deployments in the whole fleet
+	statuses map[string]int // of newest deployments of what the search finds, whatever the status asked for
 }
 
 // find gives all services that a query asks for, in its order, whatever the page.
@@ -19,12 +19,15 @@ func find(fleet Fleet, q query, now time.Time) found {
 	terms := strings.Fields(strings.ToLower(q.Text))
 	for r := range fleet.services() {
 		result.services++
+		if !r.matches(terms) {
+			continue
+		}
 		status := ""
 		if r.deployment() != nil {
 			status = r.deployment().Status
 			result.statuses[status]++
 		}
-		if (q.Status == "" || q.Status == status) && r.matches(terms) {
+		if q.Status == "" || q.Status == status {
 			result.rows = append(result.rows, r)
 		}
 	}

@@ -34,20 +34,14 @@ type row struct {
 	service *ecs.Service
 }
 
-// revision is a revision that the service refers to; nil when it knows none of that id.
-func (r row) revision(id string) *ecs.Revision {
-	for i := range r.service.Revisions {
-		if r.service.Revisions[i].ID == id {
-			return &r.service.Revisions[i]
-		}
-	}
-	return nil
-}
-
 // spec is what a revision consists of; nil when that is not known.
 func (r row) spec(id string) *ecs.RevisionSpec {
-	if revision := r.revision(id); revision != nil {
-		return revision.Spec
+	for _, revisions := range [][]ecs.Revision{r.service.Revisions, r.service.Former} {
+		for i := range revisions {
+			if revisions[i].ID == id {
+				return revisions[i].Spec
+			}
+		}
 	}
 	return nil
 }

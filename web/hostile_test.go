@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"ecs_revision_exporter/collector/ecs"
@@ -21,7 +22,13 @@ func named(name string) Fleet {
 	spec.TaskDefinition, spec.LaunchType, spec.PlatformVersion, spec.PlatformFamily = name, name, name, name
 	spec.Containers = []ecs.Container{{Name: name, Image: ecs.Image{Reference: name, Repository: "a/" + name, Tag: name, Digest: name}}}
 	service.Revisions[0].Spec = &spec
-	service.Deployment = &ecs.Deployment{ARN: ecs.ARN(name), Status: name, LifecycleStage: name, Target: ecs.ARN(name + "2")}
+	service.Deployment = &ecs.Deployment{
+		ARN: ecs.ARN(name), Status: name, LifecycleStage: name, Reason: name, Strategy: name, Sources: []ecs.ARN{ecs.ARN(name)}, Target: ecs.ARN(name + "2"),
+		CircuitBreaker: &ecs.CircuitBreaker{Status: name}, Alarms: &ecs.DeploymentAlarms{Status: name, Triggered: []string{name}},
+		Rollback: &ecs.Rollback{Revision: ecs.ARN(name)}, Hooks: []ecs.LifecycleHook{{ID: name, TargetType: name, Status: name}},
+	}
+	service.Newest = []ecs.ListedDeployment{{ID: name, Target: name, Status: name}}
+	service.Tags = map[string]string{name: name}
 	target := targetOf(&ecs.Cluster{Name: name, Err: errors.New("no " + name), Services: []*ecs.Service{service}})
 	target.Target = ecs.Target{AccountID: name, Region: name}
 	target.Rounds.LastError = errors.New("no " + name)
@@ -74,6 +81,30 @@ func TestNamesStayText(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestNamesStayTextOfAService holds the same of the page of a service, which is found by any name.
+func TestNamesStayTextOfAService(t *testing.T) {
+	look := func(name string) element {
+		fleet := named(name + ":1") // as task definitions are named
+		cluster := fleet.Targets[0].Clusters[0]
+		return open(t, showing(fleet), "/"+row{fleet.Targets[0], cluster, cluster.Services[0]}.link())
+	}
+	want := shape(look("harmless"))
+	for _, name := range []string{
+		"<script>alert(1)</script>", `"><img src=x onerror=alert(1)>`, "javascript:alert(1)", "a/b/../c", "..%2f", "a b?c#d", "{{.Name}}", "\x00", "é",
+		"$(reboot)", "'; reboot; '", "\xff\xfe<b>",
+	} {
+		page := look(name)
+		if got := shape(page); got != want {
+			t.Errorf("with %q the page has other elements:\n%s", name, cmp.Diff(want, got))
+		}
+		for _, link := range page.all(tagged("a", "")) {
+			if to := link.attribute("href"); strings.Contains(to, "javascript:alert") && !strings.HasPrefix(to, "./") && !strings.HasPrefix(to, "https://console.") {
+				t.Errorf("with %q a link leads to %q", name, to)
+			}
+		}
+	}
 }
 
 // TestNamesAreShown holds that names that look like HTML are shown as they are.

@@ -153,6 +153,8 @@ func modelled(services []plain, text, status, column string, descending bool) []
 		switch {
 		case !order.has(a) || !order.has(b):
 			return cmp.Compare(rank(order.has(a)), rank(order.has(b)))
+		case column == byUrgency && a.status == b.status:
+			return a.since - b.since // the latest first, whatever the direction
 		case descending:
 			return order.compare(b, a)
 		default:

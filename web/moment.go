@@ -8,6 +8,7 @@ import (
 // moment is a point in time as the pages show it.
 type moment struct {
 	Ago      string // time since then, in its largest unit; empty when there is no such point
+	In       string // time until then; empty when it has come
 	Absolute string // for people
 	Machine  string // for machines
 }
@@ -17,7 +18,11 @@ func newMoment(t, now time.Time) moment {
 		return moment{}
 	}
 	t = t.UTC()
-	return moment{span(now.Sub(t)), t.Format("2006-01-02 15:04:05 UTC"), t.Format(time.RFC3339)}
+	m := moment{Ago: span(now.Sub(t)), Absolute: t.Format("2006-01-02 15:04:05 UTC"), Machine: t.Format(time.RFC3339)}
+	if t.After(now) {
+		m.In = span(t.Sub(now))
+	}
+	return m
 }
 
 // span is a duration in its largest unit, rounded down. One that has not begun is none.

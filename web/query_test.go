@@ -4,6 +4,9 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
+
+	"ecs_revision_exporter/collector/ecs"
 )
 
 func TestBadAddresses(t *testing.T) {
@@ -97,6 +100,53 @@ func TestTurningTheOrder(t *testing.T) {
 			if link := heads[0].all(tagged("a", ""))[0].attribute("href"); link != want {
 				t.Errorf("sort=%s: the head leads to %s, want %s", test.order, link, want)
 			}
+		}
+	}
+}
+
+// TestChipsCountWhatIsSearched counts services by status among those that the search finds, whatever
+// the status that is asked for.
+func TestChipsCountWhatIsSearched(t *testing.T) {
+	var services []*ecs.Service
+	for i, status := range []string{"STOPPED", "STOPPED", "SUCCESSFUL", "IN_PROGRESS"} {
+		service := deployed(&ecs.Deployment{Status: status})
+		service.Name = []string{"web", "api", "web", "api"}[i]
+		services = append(services, service)
+	}
+	for path, want := range map[string]string{
+		"/":                         "2 Stopped 1 In progress 1 Successful",
+		"/?q=web":                   "1 Stopped 1 Successful",
+		"/?q=web&status=SUCCESSFUL": "1 Stopped 1 Successful",
+		"/?status=STOPPED":          "2 Stopped 1 In progress 1 Successful",
+	} {
+		if got := open(t, showing(fleetOf(services...)), path).all(tagged("ul", "chips"))[0].text(); got != want {
+			t.Errorf("%s: %q, not %q", path, got, want)
+		}
+	}
+}
+
+// TestLatestFirst sorts services of the same status by how long ago they got it.
+func TestLatestFirst(t *testing.T) {
+	var services []*ecs.Service
+	for i, minutes := range []int{30, 10, 20} {
+		service := deployed(&ecs.Deployment{Status: "STOPPED", FinishedAt: now().Add(-time.Duration(minutes) * time.Minute)})
+		service.Name = []string{"a", "b", "c"}[i]
+		services = append(services, service)
+	}
+	for _, path := range []string{"/", "/?sort=-deployment"} {
+		if got := strings.Join(open(t, showing(fleetOf(services...)), path).names(), " "); got != "b c a" {
+			t.Errorf("%s: %s", path, got)
+		}
+	}
+}
+
+// TestPagesAbove leads through the pages above the fleet too, where there is more than one.
+func TestPagesAbove(t *testing.T) {
+	for services, want := range map[int]int{1: 1, 60: 2} {
+		fleet := largeFleet(services * 10)
+		fleet.Targets[0].Clusters = fleet.Targets[0].Clusters[:1]
+		if got := len(open(t, showing(fleet), "/").all(tagged("nav", "pages"))); got != want {
+			t.Errorf("of %d services there are %d ways through the pages, not %d", services, got, want)
 		}
 	}
 }

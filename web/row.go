@@ -11,6 +11,7 @@ import (
 // rowView is a service as the page shows it.
 type rowView struct {
 	Service, Cluster, Account, Region string
+	Link                              string // to the page of the service
 
 	State          string // of the service, unless it is the usual one
 	Current        string // revision
@@ -21,7 +22,7 @@ type rowView struct {
 	ComingImages   []imageView // where they differ
 	RunsOn         string
 	Platform       string
-	GuardDuty      string // on or off; empty when it is not known
+	GuardDuty      string // on, off or that it does not apply; empty when it is not known
 	Tasks          ecs.ServiceTasks
 	Short          bool // of running tasks
 	Deployment     *deploymentView
@@ -48,7 +49,7 @@ const statusActive = "ACTIVE"
 
 func newRowView(r row, now time.Time) rowView {
 	view := rowView{
-		Service: r.service.Name, Cluster: r.cluster.Name, Account: r.target.Target.AccountID, Region: r.target.Target.Region,
+		Service: r.service.Name, Cluster: r.cluster.Name, Account: r.target.Target.AccountID, Region: r.target.Target.Region, Link: r.link(),
 		Current: r.service.CurrentRevision, Coming: r.coming(), RunsOn: runsOn(r),
 		Tasks: r.service.Tasks, Short: r.service.Tasks.Running < r.service.Tasks.Desired,
 		Deployment: newDeploymentView(r.deployment(), now), NoDeployment: noDeployment(r.service),
@@ -60,8 +61,8 @@ func newRowView(r row, now time.Time) rowView {
 		view.TaskDefinition = spec.TaskDefinition
 		view.Age = newMoment(spec.CreatedAt, now)
 		view.Images = newImageViews(spec.Containers)
-		view.Platform = strings.TrimSpace(spec.PlatformFamily + " " + spec.PlatformVersion)
-		view.GuardDuty = map[bool]string{true: "on", false: "off"}[spec.GuardDutyEnabled]
+		view.Platform = platform(spec)
+		view.GuardDuty = guardDuty(spec, r.service.LaunchType)
 	}
 	if spec := r.spec(view.Coming); spec != nil {
 		view.ComingImages = newImageViews(spec.Containers)

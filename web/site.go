@@ -5,6 +5,7 @@ import (
 	"embed"
 	"html/template"
 	"net/http"
+	"strings"
 )
 
 //go:embed *.html
@@ -27,19 +28,24 @@ type site struct {
 type frame struct {
 	Name, Version string
 	Notice        string
+	Root          string // relative address of the folder in which the first page is; empty for pages there
 }
 
 func newSite(config Config) *site {
 	return &site{
 		config:    config,
 		frame:     frame{Name: config.Name, Version: config.Version, Notice: config.Notice},
-		templates: template.Must(template.ParseFS(templates, "*.html")), // they are part of the program
+		templates: template.Must(template.New("").Funcs(template.FuncMap{"parts": parts}).ParseFS(templates, "*.html")), // they are part of the program
 	}
 }
+
+// parts are the words of the name of a metric, between which a line may break.
+func parts(name string) []string { return strings.SplitAfter(name, "_") }
 
 // route adds the pages to a router.
 func (s *site) route(routes router) {
 	routes.get("/{$}", s.serveFleet)
+	routes.get(servicePath, s.serveService)
 	routes.get("/config", s.serveSettings)
 	routes.get("/reference", s.serveReference)
 	routes.get("/style.css", asset("text/css; charset=utf-8", style))

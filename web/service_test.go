@@ -1,0 +1,192 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"ecs_revision_exporter/collector/ecs"
+)
+
+const storefrontPage = "/services/123456789012/eu-central-1/production/storefront"
+
+// linear is the storefront while a linear deployment of it waits for somebody.
+func linear() *ecs.Service {
+	service := storefront()
+	source := ecs.ARN("arn:aws:ecs:eu-central-1:123456789012:service-revision/production/storefront/0123456789012345678")
+	service.Tags = map[string]string{"team": "shop"}
+	service.Revisions[0].Tasks = &ecs.RevisionTasks{Requested: 4, Running: 3, Pending: 1}
+	service.Revisions[0].Traffic.Production = ecs.Given(90.0)
+	spec := *service.Revisions[0].Spec
+	spec.TaskDefinition, spec.PlatformVersion, spec.Containers = "storefront:8", "LATEST", service.Revisions[1].Spec.Containers
+	service.Revisions[1] = ecs.Revision{ID: "2222222222222222222", Tasks: &ecs.RevisionTasks{Requested: 4}, Spec: &spec, Traffic: ecs.Traffic{Production: ecs.Given(10.0)}}
+	d := service.Deployment
+	d.Reason, d.Strategy, d.LifecycleStage, d.Sources = "Traffic is shifted. <b>Wait</b>.", "LINEAR", "PRODUCTION_TRAFFIC_SHIFT", []ecs.ARN{source}
+	d.Plan = ecs.Plan{BakeMinutes: ecs.Given[int32](15), Step: &ecs.TrafficStep{Percent: ecs.Given(10.0), BakeMinutes: ecs.Given[int32](5)}}
+	d.Shares = []ecs.Share{{Revision: source, Traffic: service.Revisions[0].Traffic}, {Revision: d.Target, Traffic: service.Revisions[1].Traffic}}
+	d.CircuitBreaker = &ecs.CircuitBreaker{Status: "MONITORING", Failures: 1, Threshold: 3}
+	d.Alarms = &ecs.DeploymentAlarms{Status: "MONITORING"}
+	d.Hooks = []ecs.LifecycleHook{
+		{ID: "approval", TargetType: "PAUSE", Status: "AWAITING_ACTION", TimeoutAction: "ROLLBACK", ExpiresAt: now().Add(25 * time.Minute)},
+		{ID: "smoke-test", TargetType: "AWS_LAMBDA", Status: "SUCCEEDED", ExpiresAt: now().Add(-time.Hour)},
+	}
+	service.Newest = []ecs.ListedDeployment{
+		{ID: "abc", Target: "2222222222222222222", Status: "IN_PROGRESS", CreatedAt: d.CreatedAt, StartedAt: d.StartedAt},
+		{ID: "def", Target: "0123456789012345678", Status: "SUCCESSFUL", CreatedAt: now().Add(-76 * time.Hour), StartedAt: now().Add(-76 * time.Hour), FinishedAt: now().Add(-75 * time.Hour)},
+	}
+	return service
+}
+
+// facts are the terms of a list and what is said of them.
+func (e element) facts() []string {
+	var facts []string
+	for _, list := range e.all(tagged("dl", "facts")) {
+		for _, div := range list.all(tagged("div", "")) {
+			facts = append(facts, div.all(tagged("dt", ""))[0].text()+"|"+div.all(tagged("dd", ""))[0].text())
+		}
+	}
+	return facts
+}
+
+// rows are the cells of the table with a heading, nil where there is none.
+func (e element) rows(heading string) []string {
+	var rows []string
+	for _, region := range e.all(having("aria-labelledby", heading)) {
+		for _, table := range region.all(tagged("table", "")) {
+			rows = nil
+			for _, tr := range table.all(tagged("tr", ""))[1:] {
+				var cells []string
+				for _, cell := range tr.all(func(e element) bool { return e.Data == "td" || e.Data == "th" }) {
+					cells = append(cells, cell.text())
+				}
+				rows = append(rows, strings.Join(cells, "|"))
+			}
+		}
+	}
+	return rows
+}
+
+// section is what the section with a heading says.
+func (e element) section(heading string) string {
+	for _, section := range e.all(tagged("section", "")) {
+		if section.attribute("aria-labelledby") == heading {
+			return section.text()
+		}
+	}
+	return ""
+}
+
+func TestServicePage(t *testing.T) {
+	page := open(t, showing(fleetOf(linear())), storefrontPage)
+	want := []string{
+		"Cluster|production", "Account|123456789012", "Region|eu-central-1", "Tasks|3 of 4 running, 1 pending", "Tag team|shop",
+		"Deployment|abc", "From|0123456789012345678", "To|2222222222222222222",
+		"Strategy|Linear 10% a step, 5 min between steps, 15 min bake",
+		"Ends at the earliest|in 55 min by its bake and steps",
+		"Circuit breaker|Monitoring: 1 failed of 3 that trip it", "Alarms|Monitoring",
+		"Hook|approval: Awaiting action waits for somebody who continues the deployment or rolls it back" +
+			" until 2026-11-01 12:25:00 UTC, in 25 min; then ECS rolls the deployment back",
+		"Hook|smoke-test: Succeeded",
+	}
+	if diff := cmp.Diff(want, page.facts()); diff != "" {
+		t.Errorf("facts (-want +got)\n%s", diff)
+	}
+	if reasons := page.all(tagged("p", "reason")); len(reasons) != 1 || reasons[0].text() != "Traffic is shifted. <b>Wait</b>." {
+		t.Errorf("the reason is %v", reasons)
+	}
+	for heading, want := range map[string][]string{
+		"differences": {"Tag app|1.0|1.1", "Task definition|storefront:7|storefront:8", "Platform version|1.4.0|LATEST"},
+		"revisions": {
+			"0123456789012345678 current, source|3 running, 1 pending|90%|shop/storefront:1.0 0884a96c2a2cnginx:1.29Not/An Image|storefront:7|3 d|FARGATE Linux 1.4.0|on",
+			"2222222222222222222 target|0 running|10%|shop/storefront:1.1 0884a96c2a2cnginx:1.29Not/An Image|storefront:8|3 d|FARGATE Linux LATEST|on",
+		},
+		"deployments": {"abc|In progress|2222222222222222222|1 h ago|–|–", "def|Successful|0123456789012345678|3 d ago|3 d ago|1 h"},
+		"task-sets":   nil,
+	} {
+		if diff := cmp.Diff(want, page.rows(heading)); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", heading, diff)
+		}
+	}
+	if says := page.section("guardduty"); says != "GuardDuty on GuardDuty watches the tasks of the current revision at run time." {
+		t.Errorf("of GuardDuty it says %q", says)
+	}
+}
+
+// TestServicesLeadToTheirPages follows the link of a row, and from there back.
+func TestServicesLeadToTheirPages(t *testing.T) {
+	page := open(t, showing(fleetOf(linear())), "/")
+	if to := page.all(tagged("th", "service"))[1].all(tagged("a", ""))[0].attribute("href"); "/"+to != storefrontPage {
+		t.Errorf("the row leads to %s", to)
+	}
+	for path, renews := range map[string]bool{storefrontPage: true, storefrontPage + "?mode=still": false} {
+		page := open(t, showing(fleetOf(linear())), path)
+		if got := len(page.all(having("http-equiv", "refresh"))) == 1; got != renews {
+			t.Errorf("%s renews itself? %t", path, got)
+		}
+	}
+}
+
+// TestNoSuchPage answers in a line what is wrong with an address.
+func TestNoSuchPage(t *testing.T) {
+	handler := showing(fleetOf(linear()))
+	for path, want := range map[string]struct {
+		code int
+		says string
+	}{
+		"/services/123456789012/eu-central-1/production/gone": {http.StatusNotFound, `no service "gone" in cluster "production" of account "123456789012" in "eu-central-1": it was deleted, or is not read yet`},
+		"/services/123456789012/eu-central-1/production":      {http.StatusNotFound, "404 page not found"},
+		storefrontPage + "?mode=search":                       {http.StatusBadRequest, `mode: "search" is not still`},
+	} {
+		answer := ask(t, handler, http.MethodGet, path)
+		if got := strings.TrimSuffix(answer.Body.String(), "\n"); answer.Code != want.code || got != want.says {
+			t.Errorf("%s: %d %s", path, answer.Code, got)
+		}
+	}
+}
+
+// TestWhatDiffers says why it shows no differences.
+func TestWhatDiffers(t *testing.T) {
+	for _, test := range []struct {
+		name, says string
+		change     func(*ecs.Service)
+	}{
+		{"the source is not known", "Which revision the deployment replaces is not known, or it replaces none.", func(s *ecs.Service) { s.Deployment.Sources = nil }},
+		{"the same revision", "Nothing. The deployment brings the revision that it replaces.", func(s *ecs.Service) { s.Deployment.Target = s.Deployment.Sources[0] }},
+		{"the target was not read", "Not known. The exporter did not read revision 2222222222222222222", func(s *ecs.Service) { s.Revisions = s.Revisions[:1] }},
+		{"the source was not read", "Not known. The exporter did not read revision 0123456789012345678", func(s *ecs.Service) { s.Revisions = s.Revisions[1:] }},
+		{"nothing", "Nothing of what the exporter reads.", func(s *ecs.Service) { s.Revisions[1].Spec = s.Revisions[0].Spec }},
+		{"a former target", "WhatFrom 0123456789012345678To 2222222222222222222 Tag app 1.0 1.1", func(s *ecs.Service) { s.Former, s.Revisions = s.Revisions[1:], s.Revisions[:1] }},
+	} {
+		service := linear()
+		test.change(service)
+		page := open(t, showing(fleetOf(service)), storefrontPage)
+		if got := page.section("differences"); !strings.HasPrefix(got, "What differs "+test.says) {
+			t.Errorf("%s: %q", test.name, got)
+		}
+	}
+	if got := open(t, showing(fleetOf(&ecs.Service{Description: &ecs.Description{Name: "storefront"}})), storefrontPage).section("differences"); got != "" {
+		t.Errorf("without a deployment: %q", got)
+	}
+}
+
+// TestServiceOfOthers shows the task sets of a service that ECS does not deploy, and who does.
+func TestServiceOfOthers(t *testing.T) {
+	service := &ecs.Service{Description: &ecs.Description{
+		Name: "storefront", Status: "DRAINING", DeploymentController: "CODE_DEPLOY",
+		TaskSets: []ecs.TaskSet{{
+			ID: "0123", Status: "PRIMARY", StabilityStatus: "STEADY_STATE", TaskDefinition: "shop:7", LaunchType: "FARGATE", PlatformFamily: "Linux",
+			CreatedAt: now().Add(-time.Hour), Tasks: ecs.ServiceTasks{Desired: 2, Running: 1}, Scale: ecs.Given(100.0),
+		}},
+	}}
+	page := open(t, showing(fleetOf(service)), storefrontPage)
+	if diff := cmp.Diff([]string{"0123|Primary Steady state|100%|1 of 2|shop:7|1 h|FARGATE Linux"}, page.rows("task-sets")); diff != "" {
+		t.Error(diff)
+	}
+	facts := strings.Join(page.facts(), "\n")
+	if !strings.Contains(facts, "Deployed by|Code deploy") || !strings.Contains(facts, "State|Draining") || page.section("newest") != "Newest deployment by Code deploy" {
+		t.Errorf("it says\n%s\n%s", facts, page.section("newest"))
+	}
+}
