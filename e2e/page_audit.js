@@ -18,6 +18,17 @@
   ids.filter((id, i) => ids.indexOf(id) !== i).forEach((id) => faults.push(`id twice: ${id}`));
   if (document.documentElement.scrollWidth > document.documentElement.clientWidth) faults.push(`wider than the window: ${document.documentElement.scrollWidth} of ${document.documentElement.clientWidth}`);
 
+  const narrow = document.documentElement.clientWidth <= 768;
+  all(".scroll").filter((e) => narrow && e.scrollWidth > e.clientWidth).forEach((e) => fault("to be moved sideways", e));
+  all("body *").forEach((e) => [...e.childNodes].filter((n) => n.nodeType === 3).forEach((text) => {
+    for (const word of text.data.matchAll(/[\p{L}\p{N}_]+/gu)) {
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((r) => Math.round(r.top))).size > 1) fault(`broken word ${word[0]}`, e);
+    }
+  }));
+
   const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true });
   const painted = (colours) => {
     colours.forEach((colour) => { canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); });

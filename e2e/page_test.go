@@ -33,6 +33,7 @@ func TestPage(t *testing.T) {
 		{"renewal", renewPage},
 		{"looks", lookAtPage},
 		{"other pages", visitOtherPages},
+		{"service", visitService},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			b := openTab(t, url)
@@ -172,32 +173,6 @@ func renewPage(b *tab) {
 		if boxes := value[bool](b, `document.querySelector("input[type=search]") !== null`); boxes != (test.want == "") {
 			b.Errorf("%s has a search box: %v", test.path, boxes)
 		}
-	}
-}
-
-func lookAtPage(b *tab) {
-	luminance := map[string]float64{}
-	for _, scheme := range []string{"light", "dark"} {
-		b.prefer(scheme)
-		b.desktop()
-		for _, path := range []string{"/", "/?mode=still&q=staging", "/config", "/reference"} {
-			b.open(path)
-			for _, fault := range value[[]string](b, audit) {
-				b.Errorf("%s, %s: %s", path, scheme, fault)
-			}
-		}
-		b.open("/")
-		b.shoot("desktop-" + scheme)
-		luminance[scheme] = value[float64](b, `getComputedStyle(document.body).backgroundColor.match(/\d+/g).slice(0, 3).reduce((a, b) => a + +b, 0)`)
-		b.phone()
-		b.open("/")
-		b.shoot("phone-" + scheme)
-		for _, fault := range value[[]string](b, audit) {
-			b.Errorf("on a phone, %s: %s", scheme, fault)
-		}
-	}
-	if luminance["dark"] > 150 || luminance["light"] < 600 {
-		b.Errorf("backgrounds are of lightness %v", luminance)
 	}
 }
 
