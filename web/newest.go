@@ -13,7 +13,6 @@ type newestView struct {
 	deploymentView
 	ID             string
 	Reason         string // for its status
-	Stage          string
 	Strategy       string
 	Plan           string // bake, steps, early success
 	Sources        []string
@@ -43,7 +42,7 @@ func newNewestView(r row, now time.Time) *newestView {
 	}
 	view := &newestView{
 		deploymentView: *newDeploymentView(d, now), ID: d.ARN.ID(), Reason: d.Reason,
-		Stage: words(d.LifecycleStage), Strategy: words(d.Strategy), Plan: plan(d), Target: d.Target.ID(),
+		Strategy: words(d.Strategy), Plan: plan(d), Target: d.Target.ID(),
 		Created: newMoment(d.CreatedAt, now), Ended: newMoment(d.Ended(), now),
 		CircuitBreaker: circuitBreaker(d.CircuitBreaker), Alarms: alarms(d.Alarms),
 	}
@@ -89,8 +88,12 @@ func newHookView(hook ecs.LifecycleHook, now time.Time) hookView {
 // plan says what a deployment goes by.
 func plan(d *ecs.Deployment) string {
 	var says []string
-	if step := d.Plan.Step; step != nil && step.Percent.Given {
-		says = append(says, fmt.Sprintf("%s a step, %d min between steps", percent(step.Percent), step.BakeMinutes.Value))
+	switch step := d.Plan.Step; {
+	case step == nil || !step.Percent.Given:
+	case d.Strategy == "CANARY":
+		says = append(says, fmt.Sprintf("%s of traffic first, the rest after %d min", percent(step.Percent), step.BakeMinutes.Value))
+	default:
+		says = append(says, fmt.Sprintf("%s of traffic a step, %d min between steps", percent(step.Percent), step.BakeMinutes.Value))
 	}
 	if d.Plan.BakeMinutes.Given {
 		says = append(says, fmt.Sprintf("%d min bake", d.Plan.BakeMinutes.Value))

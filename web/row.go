@@ -40,7 +40,7 @@ type imageView struct {
 type deploymentView struct {
 	Status string
 	Tone   tone
-	Detail string // stage and failed tasks, while it is under way
+	Detail string // its stage, while it is under way
 	Since  moment
 }
 

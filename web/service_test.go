@@ -84,7 +84,7 @@ func TestServicePage(t *testing.T) {
 	want := []string{
 		"Cluster|production", "Account|123456789012", "Region|eu-central-1", "Tasks|3 of 4 running, 1 pending", "Tag team|shop",
 		"Deployment|abc", "From|0123456789012345678", "To|2222222222222222222",
-		"Strategy|Linear 10% a step, 5 min between steps, 15 min bake",
+		"Strategy|Linear 10% of traffic a step, 5 min between steps, 15 min bake",
 		"Ends at the earliest|in 55 min by its bake and steps",
 		"Circuit breaker|Monitoring: 1 failed of 3 that trip it", "Alarms|Monitoring",
 		"Hook|approval: Awaiting action waits for somebody who continues the deployment or rolls it back" +
