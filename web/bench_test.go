@@ -30,14 +30,15 @@ func largeFleet(services int) Fleet {
 func BenchmarkPage(b *testing.B) {
 	handler := showing(largeFleet(10_000))
 	for name, path := range map[string]string{
-		"first":              "/",
-		"largest":            "/?size=100",
-		"sorted by age":      "/?sort=-age",
-		"sorted by images":   "/?sort=images",
-		"search of a name":   "/?q=storefront-77",
-		"search of a digest": "/?q=0884a96c2a2c&sort=service",
-		"search in vain":     "/?q=nowhere+to+be+found",
-		"longest in vain":    "/?q=a+e+s+t+o+r+f+n+1+nowhere",
+		"first":               "/",
+		"largest":             "/?size=100",
+		"sorted by age":       "/?sort=-age",
+		"sorted by images":    "/?sort=images",
+		"search of a name":    "/?q=storefront-77",
+		"search of a digest":  "/?q=0884a96c2a2c&sort=service",
+		"search in vain":      "/?q=nowhere+to+be+found",
+		"longest in vain":     "/?q=a+e+s+t+o+r+f+n+1+nowhere",
+		"of the last service": "/services/123456789012/eu-central-1/cluster-9/storefront-999",
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
