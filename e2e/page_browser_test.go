@@ -152,5 +152,6 @@ func (b *tab) prefer(scheme string) {
 }
 
 func (b *tab) desktop() { b.do(chromedp.EmulateViewport(1440, 900)) }
+func (b *tab) laptop()  { b.do(chromedp.EmulateViewport(1280, 800)) }
 func (b *tab) tablet()  { b.do(chromedp.EmulateViewport(768, 1024, chromedp.EmulateMobile)) }
 func (b *tab) phone()   { b.do(chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile)) }

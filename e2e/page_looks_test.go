@@ -15,7 +15,7 @@ func lookAtPage(b *tab) {
 	luminance := map[string]float64{}
 	for _, scheme := range []string{"light", "dark"} {
 		b.prefer(scheme)
-		for screen, resize := range map[string]func(){"desktop": b.desktop, "tablet": b.tablet, "phone": b.phone} {
+		for screen, resize := range map[string]func(){"desktop": b.desktop, "laptop": b.laptop, "tablet": b.tablet, "phone": b.phone} {
 			resize()
 			for name, path := range pages {
 				b.open(path)

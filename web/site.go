@@ -39,7 +39,7 @@ func newSite(config Config) *site {
 	}
 }
 
-// parts are the words of the name of a metric, between which a line may break.
+// parts are the words of a long name, between which a line may break.
 func parts(name string) []string { return strings.SplitAfter(name, "_") }
 
 // route adds the pages to a router.
