@@ -27,13 +27,18 @@ func consoleLink(region string, path ...string) string {
 		if console.host == "" || region == "" {
 			return ""
 		}
-		link := "https://" + console.host + "/ecs/v2"
-		for _, part := range path {
-			link += "/" + url.PathEscape(part)
-		}
-		return link + "?" + url.Values{"region": {region}}.Encode()
+		return "https://" + console.host + "/ecs/v2/" + escaped(path) + "?" + url.Values{"region": {region}}.Encode()
 	}
 	return ""
+}
+
+// escaped is a path of parts that may hold anything.
+func escaped(parts []string) string {
+	segments := make([]string, len(parts))
+	for i, part := range parts {
+		segments[i] = url.PathEscape(part)
+	}
+	return strings.Join(segments, "/")
 }
 
 // newConsoleViews link to what the AWS console shows of a service.
@@ -100,11 +105,11 @@ func (r row) arns() []string {
 
 // call is a call of Amazon ECS as one types it into a shell.
 func call(operation, region string, arguments ...string) string {
-	command := "aws ecs " + operation + " --region " + quoted(region)
+	words := []string{"aws", "ecs", operation, "--region", quoted(region)}
 	for _, argument := range arguments {
-		command += " " + quoted(argument)
+		words = append(words, quoted(argument))
 	}
-	return command
+	return strings.Join(words, " ")
 }
 
 // quoted is an argument that a shell takes as it is.

@@ -24,16 +24,18 @@ func earliestEnd(d *ecs.Deployment, now time.Time) time.Time {
 	switch d.LifecycleStage {
 	case "BAKE_TIME", "CLEAN_UP":
 	default:
-		end = now.Add(between(shiftsLeft(d, targetWeight(d)))*pause + bake)
+		end = now.Add(between(shiftsLeft(d, targetWeight(d)), pause) + bake)
 	}
-	if whole := d.StartedAt.Add(between(shiftsLeft(d, 0))*pause + bake); !d.StartedAt.IsZero() && whole.After(end) {
+	if whole := d.StartedAt.Add(between(shiftsLeft(d, 0), pause) + bake); !d.StartedAt.IsZero() && whole.After(end) {
 		end = whole
 	}
 	return end
 }
 
-// between is how many pauses there are between so many shifts of traffic.
-func between(shifts float64) time.Duration { return time.Duration(max(shifts-1, 0)) }
+// between is how long the pauses between so many shifts of traffic take.
+func between(shifts float64, pause time.Duration) time.Duration {
+	return time.Duration(max(shifts-1, 0) * float64(pause))
+}
 
 // shiftsLeft is how often traffic is shifted until all of it goes to the target.
 func shiftsLeft(d *ecs.Deployment, weight float64) float64 {

@@ -41,11 +41,8 @@ type tagView struct{ Key, Value string }
 
 // link is the address of the page of a service, relative to the first page.
 func (r row) link() string {
-	address := "services"
-	for _, part := range r.place() {
-		address += "/" + url.PathEscape(part)
-	}
-	return address
+	place := r.place()
+	return "services/" + escaped(place[:])
 }
 
 // place is what tells the service apart from all others.
