@@ -21,7 +21,7 @@ func (s *sim) ask(r request, then func()) {
 	asked, took := s.now, s.duration(0, lag, "took")
 	moment := asked.Add(took - s.duration(0, took+lag, "behind"))
 	if r.operation == ListServiceDeployments && s.memory.Description != nil {
-		r.trace, r.primary = Trace(s.memory.Description), Primary(s.memory.Description).ID
+		r.trace, r.primary = TraceOf(s.memory.Description), PrimaryOf(s.memory.Description).ID
 	}
 	events := s.events(r, asked, moment)
 	s.add(todo{s.now.Add(took), true, func() {

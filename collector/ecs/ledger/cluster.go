@@ -169,3 +169,57 @@ func (c *cluster) answers(operation Operation, o Options, now time.Time) bool {
 	}
 	return false
 }
+
+// list takes in a complete list of the names of the services, of which the first page was asked for at began.
+func (c *cluster) list(began time.Time, names []string, o Options, now time.Time) []Change {
+	c.listed, c.trouble, c.err, c.view = now, Trouble{}, nil, nil
+	listed := map[string]bool{}
+	var changes []Change
+	for _, name := range names {
+		listed[name] = true
+		if c.entries[name] == nil {
+			c.entries[name] = &entry{}
+			c.count(Memory{}, +1)
+		}
+		changes = append(changes, c.learn(name, Inventoried{began}, o, now))
+	}
+	for _, key := range c.keys() {
+		if !listed[key.Service] {
+			changes = append(changes, c.learn(key.Service, Unlisted{began}, o, now))
+		}
+	}
+	return changes
+}
+
+// fail notes that the services could not be listed, and gives when to try again.
+func (c *cluster) fail(err error, now time.Time) (again time.Time) {
+	c.trouble = c.trouble.again(now, "", failedPauses())
+	c.err, c.view = err, nil
+	return c.trouble.Again
+}
+
+// refuse notes since when an operation is refused for all services.
+func (c *cluster) refuse(operation Operation, since time.Time, o Options, now time.Time) []Change {
+	c.refused[operation], c.view = since, nil
+	var changes []Change
+	for _, key := range c.keys() {
+		changes = append(changes, c.learn(key.Service, Passed{}, o, now))
+	}
+	return changes
+}
+
+// memories adds what the next run should remember of the services.
+func (c *cluster) memories(to map[Key]Memory, allStale bool, o Options, now time.Time) {
+	o = c.withRefusals(o)
+	unlisted := stale(c.trouble.Since, o, now)
+	for service, known := range c.entries {
+		m := known.memory
+		if m.rumoured() {
+			continue
+		}
+		if allStale || unlisted || m.stale(DescribeServices, o, now) {
+			m.Description = nil
+		}
+		to[Key{c.name, service}] = m
+	}
+}

@@ -64,14 +64,6 @@ func (s *step) endCanBeLearnt(i int) bool {
 		!lasting(d.Lacking.Since, s.now) && !lasting(s.failingSince(DescribeServiceDeployments, s.options), s.now)
 }
 
-// lasting tells whether a failure lasts for longer than what passes by itself.
-func lasting(since, now time.Time) bool { return !since.IsZero() && now.Sub(since) > listingGrace }
-
-// describable tells whether ECS still knows the deployment.
-func (m *Memory) describable(d *Deployment, o Options, now time.Time) bool {
-	return o.aws(now).Sub(d.CreatedAt) < historyKept
-}
-
 // counted is the counts with one more of a status.
 func counted(counts []ecs.DeploymentCount, status string) []ecs.DeploymentCount {
 	counts = slices.Clone(counts)

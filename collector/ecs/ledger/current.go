@@ -53,10 +53,6 @@ func (m *Memory) unread(o Options) bool {
 	return m.Description.DeployedByECS() && m.First.IsZero() && !m.refused(ListServiceDeployments, o)
 }
 
-func (m *Memory) refused(operation Operation, o Options) bool {
-	return m.Troubles[operation].Refused || !o.Refused[operation].IsZero()
-}
-
 // source is the source of a deployment under way that runs most tasks, of equals the first. It
 // is the target where there is no source.
 func (m *Memory) source(d *Deployment) ecs.ARN {
@@ -177,4 +173,30 @@ func (m *Memory) referenced(o Options, now time.Time) []ecs.ARN {
 		}
 	}
 	return each
+}
+
+// moving tells whether the service has a deployment under way, or one that ECS does not list yet.
+func (s *step) moving() bool {
+	if s.Description == nil || !s.Description.DeployedByECS() {
+		return false
+	}
+	newest := s.newest(s.options, s.now)
+	return newest != nil && !newest.Finished() || beingDeployed(s.Description) || !s.First.IsZero() && s.lagging()
+}
+
+// lagging tells whether to list again, because the list lacks a deployment that the service names.
+func (s *step) lagging() bool { return s.Lags > 0 && s.lags(s.options, s.now) }
+
+// underWay tells whether the newest deployment that is listed is under way.
+func (s *step) underWay() bool {
+	newest := s.newest(s.options, s.now)
+	return newest != nil && !newest.Finished()
+}
+
+// withoutDetails is what the list tells of a deployment.
+func withoutDetails(d ecs.Deployment) ecs.Deployment {
+	return ecs.Deployment{
+		ARN: d.ARN, Status: d.Status, Reason: d.Reason, Target: d.Target,
+		CreatedAt: d.CreatedAt, StartedAt: d.StartedAt, FinishedAt: d.FinishedAt, StoppedAt: d.StoppedAt,
+	}
 }

@@ -151,7 +151,7 @@ func (s *step) lackDeployment(e Lacking) {
 
 // lags tells whether the service tells of a deployment that the list does not have yet.
 func (m *Memory) lags(o Options, now time.Time) bool {
-	primary := Primary(m.Description)
+	primary := PrimaryOf(m.Description)
 	return o.aws(now).Sub(primary.CreatedAt) <= listingGrace && !m.leadsTo(primary)
 }
 
@@ -167,4 +167,12 @@ func (m *Memory) leadsTo(primary ecs.Rollout) bool {
 	}
 	return primary.ID == newest.Target.ID() || primary.ID == m.Current.ID() ||
 		newest.Rollback != nil && primary.ID == newest.Rollback.Revision.ID()
+}
+
+// open tells whether a deployment has to be described (again): the newest until it was described as
+// finished, others until they have finished and their end, if it matters, is known.
+func (s *step) open(i int) bool {
+	d := &s.Deployments[i]
+	matters := s.options.History && d.Ended().IsZero() && (!d.Decided || d.Counted)
+	return s.describable(d, s.options, s.now) && !d.Final && (i == 0 || !d.Finished() || matters)
 }

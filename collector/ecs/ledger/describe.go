@@ -2,13 +2,8 @@ package ledger
 
 import (
 	"cmp"
-	"encoding/binary"
-	"hash/fnv"
 	"reflect"
-	"slices"
 	"time"
-
-	"ecs_revision_exporter/collector/ecs"
 )
 
 // The statuses of services (AWS' ECS API reference, Service).
@@ -76,40 +71,6 @@ func (e Described) happen(s *step) {
 	}
 }
 
-func later(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return b
-	}
-	return a
-}
-
-// Trace is a hash of those parts of a service that change when it is deployed. The service names
-// its deployments under numbers of their own, before ECS lists or describes them.
-func Trace(d *ecs.Description) uint64 {
-	hash := fnv.New64a()
-	for _, r := range d.Rollouts {
-		hash.Write([]byte(r.ID + "\n" + r.Status + "\n" + r.State + "\n"))
-		_ = binary.Write(hash, binary.LittleEndian, r.UpdatedAt.UnixMilli()) // a hash takes everything
-	}
-	for _, r := range d.InUse {
-		hash.Write([]byte(r.ARN + "\n"))
-	}
-	return hash.Sum64()
-}
-
-// Primary is the deployment that the service calls its primary, empty where it has none.
-func Primary(d *ecs.Description) ecs.Rollout {
-	if primary := d.Primary(); primary != nil {
-		return *primary
-	}
-	return ecs.Rollout{}
-}
-
-// beingDeployed tells whether the service itself says that it has a deployment under way.
-func beingDeployed(d *ecs.Description) bool {
-	return slices.ContainsFunc(d.Rollouts, func(r ecs.Rollout) bool { return r.State == "IN_PROGRESS" })
-}
-
 func (e Failed) happen(s *step) {
 	trouble := &s.Troubles[e.Operation]
 	failed := !e.Unsupported
@@ -150,5 +111,12 @@ func (e Lacking) happen(s *step) {
 		if s.Troubles[e.Operation], failed = s.Troubles[e.Operation].missing(s.now, cmp.Or(e.Reason, "error"), e.Refused, refusedPauses()); failed {
 			s.fail(e.Operation, e.Reason, e.Err)
 		}
+	}
+}
+
+// doubt has a service be gone of which nothing but a hint tells for too long.
+func (s *step) doubt() {
+	if s.rumoured() {
+		s.gone = s.gone || lasting(s.Rumour, s.now)
 	}
 }

@@ -7,60 +7,35 @@ import (
 	"ecs_revision_exporter/collector/ecs"
 )
 
-// Rank is how urgent something is.
-type Rank int
-
-// The ranks, the most urgent first.
-const (
-	Moving Rank = iota // another look at what is on the move, or may be by a hint
-	Urgent             // another hint, or something new
-	Unread             // never read whole
-	Rest
-	Ranks // how many there are
-)
-
-// When is when a call about a service is due.
-type When struct {
-	At    time.Time // zero when it is not
-	Early time.Time // from when on it may come along with others
-	Rank  Rank
-}
-
-// Due says what to ask about a service next.
-type Due struct {
-	Calls  [Operations]When
-	Review time.Time // when passing time alone changes something; zero for never
-}
-
-// due concludes what to ask next.
-func (s *step) due() Due {
-	var due Due
+// calls concludes what to ask next.
+func (s *step) calls() (calls [Operations]When) {
 	if s.gone {
-		return due
+		return calls
 	}
-	due.Calls[DescribeServices] = s.dueDescription()
-	if s.Description != nil {
-		if s.Description.DeployedByECS() {
-			due.Calls[ListServiceDeployments] = s.dueList()
-			due.Calls[DescribeServiceDeployments] = s.dueDeployments()
-		}
-		due.Calls[DescribeServiceRevisions] = s.dueRevisions()
+	calls[DescribeServices] = s.dueDescription()
+	if s.Description == nil {
+		return calls
 	}
-	for o := range due.Calls {
-		when := &due.Calls[o]
+	if s.Description.DeployedByECS() {
+		calls[ListServiceDeployments] = s.dueList()
+		calls[DescribeServiceDeployments] = s.dueDeployments()
+	}
+	calls[DescribeServiceRevisions] = s.dueRevisions()
+	return calls
+}
+
+// await has what failed wait for its next try. What is not to be asked any more does not fail.
+func (s *step) await(calls *[Operations]When) {
+	for o := range calls {
+		when := &calls[o]
 		switch again := s.Troubles[o].Again; {
 		case when.At.IsZero() && Operation(o) != DescribeServices, when.At.After(again) && Operation(o) == DescribeServiceRevisions:
-			s.Troubles[o] = Trouble{} // what is not to be asked any more does not fail
+			s.Troubles[o] = Trouble{}
 		case !when.At.IsZero() && when.At.Before(again):
 			when.At, when.Early = again, again
 		}
 	}
-	due.Review = s.review()
-	return due
 }
-
-// at is due at a time, and not before.
-func at(moment time.Time, rank Rank) When { return When{At: moment, Early: moment, Rank: rank} }
 
 // rank is the rank of a service at rest.
 func (m *Memory) rank() Rank {
@@ -103,18 +78,6 @@ func (s *step) dueMoving() When {
 	return When{At: next, Early: next.Add(-s.options.Rollout / 2), Rank: Moving}
 }
 
-// moving tells whether the service has a deployment under way, or one that ECS does not list yet.
-func (s *step) moving() bool {
-	if s.Description == nil || !s.Description.DeployedByECS() {
-		return false
-	}
-	newest := s.newest(s.options, s.now)
-	return newest != nil && !newest.Finished() || beingDeployed(s.Description) || !s.First.IsZero() && s.lagging()
-}
-
-// lagging tells whether to list again, because the list lacks a deployment that the service names.
-func (s *step) lagging() bool { return s.Lags > 0 && s.lags(s.options, s.now) }
-
 // dueList is when to list the deployments: if they never were listed, if there is one that is not
 // listed yet, and if a service at rest has changed. While the newest is under way, its description
 // says enough, unless that cannot be read.
@@ -130,7 +93,7 @@ func (s *step) dueList() When {
 		return at(s.Troubles[ListServiceDeployments].Again, Urgent)
 	case s.lagging():
 		return at(s.Listed.Add(s.listingPause()), Urgent)
-	case Primary(s.Description).ID != s.Primary, s.Ended, !underWay && Trace(s.Description) != s.Trace:
+	case PrimaryOf(s.Description).ID != s.Primary, s.Ended, !underWay && TraceOf(s.Description) != s.Trace:
 		return at(later(s.Described, s.Listed), Urgent)
 	case underWay && (newest.Lacking.there() || !s.failingSince(DescribeServiceDeployments, s.options).IsZero()):
 		return at(s.Listed.Add(max(s.options.Rollout, shortestPause)), Urgent)
@@ -149,14 +112,6 @@ func (s *step) dueDeployments() When {
 		}
 	}
 	return due
-}
-
-// open tells whether a deployment has to be described (again): the newest until it was described as
-// finished, others until they have finished and their end, if it matters, is known.
-func (s *step) open(i int) bool {
-	d := &s.Deployments[i]
-	matters := s.options.History && d.Ended().IsZero() && (!d.Decided || d.Counted)
-	return s.describable(d, s.options, s.now) && !d.Final && (i == 0 || !d.Finished() || matters)
 }
 
 // dueDeployment is when to describe a deployment. While it is open that happens again and again.
@@ -238,4 +193,35 @@ func (m *Memory) RevisionsDue(o Options, now time.Time) []ecs.ARN {
 		}
 	}
 	return arns
+}
+
+// review is when time alone changes what is told: something becomes stale, a question is
+// decided without an answer, or ECS forgets the newest deployment.
+func (s *step) review() time.Time {
+	var next time.Time
+	consider := func(moment time.Time) {
+		if moment.After(s.now) && (next.IsZero() || moment.Before(next)) {
+			next = moment
+		}
+	}
+	failing := func(since time.Time) {
+		if !since.IsZero() {
+			consider(since.Add(s.options.StaleAfter))
+			consider(since.Add(listingGrace + time.Millisecond))
+		}
+	}
+	for o := range Operations {
+		failing(s.failingSince(o, s.options))
+	}
+	for i := range s.Deployments {
+		failing(s.Deployments[i].Lacking.Since)
+	}
+	for i := range s.Revisions {
+		failing(s.Revisions[i].Lacking.Since)
+		failing(s.untoldSince(&s.Revisions[i], s.options))
+	}
+	if len(s.Deployments) > 0 {
+		consider(s.Deployments[0].CreatedAt.Add(historyKept - s.options.Skew))
+	}
+	return next
 }

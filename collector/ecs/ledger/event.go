@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"slices"
 	"time"
 
 	"ecs_revision_exporter/collector/ecs"
@@ -76,15 +75,6 @@ type Hinted struct {
 // Passed is that time went by.
 type Passed struct{}
 
-// Outcome is what follows from an event.
-type Outcome struct {
-	Memory   Memory
-	Due      Due
-	Gone     bool                     // whether the service is no more
-	Finished []ecs.FinishedDeployment // whose durations are to be told; their cluster is left open
-	Failures []ecs.Failure            // to be counted
-}
-
 // step is an event being worked into a memory.
 type step struct {
 	Memory
@@ -93,23 +83,6 @@ type step struct {
 	gone     bool
 	finished []ecs.FinishedDeployment
 	failures []ecs.Failure
-}
-
-// Learn works an event into what is known of a service. It changes nothing that it is given.
-func Learn(m Memory, e Event, o Options, now time.Time) Outcome {
-	s := &step{Memory: m, options: o, now: now}
-	s.Deployments, s.Revisions = slices.Clone(m.Deployments), slices.Clone(m.Revisions)
-	e.happen(s)
-	s.conclude()
-	s.compare()
-	due := s.due()
-	return Outcome{
-		Memory:   s.Memory,
-		Due:      due,
-		Gone:     s.gone,
-		Finished: s.finished,
-		Failures: s.failures,
-	}
 }
 
 // fail notes a failure to be counted. Of a service that may not exist there is none.

@@ -9,10 +9,6 @@ import (
 	"ecs_revision_exporter/collector/ecs"
 )
 
-// Key tells a service apart from the others of its target: by names, since old short ARNs are
-// equal in two clusters, and change.
-type Key struct{ Cluster, Service string }
-
 // Ledger is what is known of a target. It is for one goroutine.
 type Ledger struct {
 	options  Options
@@ -22,12 +18,6 @@ type Ledger struct {
 // New makes an empty ledger.
 func New(options Options) *Ledger {
 	return &Ledger{options: options, clusters: map[string]*cluster{}}
-}
-
-// Change is what an event made of a service.
-type Change struct {
-	Key
-	Outcome
 }
 
 // Configure changes the options, and gives what follows for each service.
@@ -115,23 +105,7 @@ func (l *Ledger) ListServices(cluster string, began time.Time, names []string, n
 	if c == nil {
 		return nil
 	}
-	c.listed, c.trouble, c.err, c.view = now, Trouble{}, nil, nil
-	listed := map[string]bool{}
-	var changes []Change
-	for _, name := range names {
-		listed[name] = true
-		if c.entries[name] == nil {
-			c.entries[name] = &entry{}
-			c.count(Memory{}, +1)
-		}
-		changes = append(changes, c.learn(name, Inventoried{began}, l.options, now))
-	}
-	for _, key := range c.keys() {
-		if !listed[key.Service] {
-			changes = append(changes, c.learn(key.Service, Unlisted{began}, l.options, now))
-		}
-	}
-	return changes
+	return c.list(began, names, l.options, now)
 }
 
 // FailServices notes that the services of a cluster could not be listed. It gives when to try again.
@@ -140,9 +114,7 @@ func (l *Ledger) FailServices(cluster string, err error, now time.Time) (again t
 	if c == nil {
 		return time.Time{}
 	}
-	c.trouble = c.trouble.again(now, "", failedPauses())
-	c.err, c.view = err, nil
-	return c.trouble.Again
+	return c.fail(err, now)
 }
 
 // Refuse notes since when an operation is refused for a whole cluster; the zero time ends that.
@@ -151,12 +123,7 @@ func (l *Ledger) Refuse(cluster string, operation Operation, since time.Time, no
 	if c == nil {
 		return nil
 	}
-	c.refused[operation], c.view = since, nil
-	var changes []Change
-	for _, key := range c.keys() {
-		changes = append(changes, c.learn(key.Service, Passed{}, l.options, now))
-	}
-	return changes
+	return c.refuse(operation, since, l.options, now)
 }
 
 // Answers tells whether AWS answers an operation for a service of the cluster.
@@ -228,4 +195,48 @@ func (l *Ledger) Fleet(now time.Time) *ecs.Fleet {
 		return strings.Compare(a.Operation+a.Reason, b.Operation+b.Reason)
 	})
 	return fleet
+}
+
+// Memories are what the next run should remember of all services. Stale descriptions are left out,
+// all of them if allStale is set.
+func (l *Ledger) Memories(allStale bool, now time.Time) map[Key]Memory {
+	memories := map[Key]Memory{}
+	for _, c := range l.clusters {
+		c.memories(memories, allStale, l.options, now)
+	}
+	return memories
+}
+
+// Remember takes in what a former run knew of services.
+func (l *Ledger) Remember(memories map[Key]Memory, now time.Time) []Change {
+	var changes []Change
+	for key, m := range memories {
+		c := l.cluster(key.Cluster)
+		c.entries[key.Service] = &entry{memory: m}
+		c.count(m, +1)
+		changes = append(changes, c.learn(key.Service, Passed{}, l.options, now))
+	}
+	return changes
+}
+
+// Hint notes that something may have happened to a service. One that is not in the ledger is
+// taken in, if its cluster is, as one that may exist.
+func (l *Ledger) Hint(key Key, hint Hinted, now time.Time) Change {
+	c := l.clusters[key.Cluster]
+	if c != nil && c.entries[key.Service] == nil {
+		c.entries[key.Service] = &entry{memory: Memory{Rumour: now}}
+	}
+	return l.Learn(key, hint, now)
+}
+
+// Named are the services of a name, in whatever cluster, and those that may be in the clusters whose services were not
+// listed yet.
+func (l *Ledger) Named(service string) []Key {
+	var keys []Key
+	for _, name := range slices.Sorted(maps.Keys(l.clusters)) {
+		if c := l.clusters[name]; c.entries[service] != nil || c.listed.IsZero() && c.arn != "" {
+			keys = append(keys, Key{name, service})
+		}
+	}
+	return keys
 }

@@ -131,3 +131,22 @@ func (m *Memory) KnownTo() time.Time {
 	}
 	return known
 }
+
+func later(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
+
+// rumoured tells whether nothing but a hint tells of the service.
+func (m *Memory) rumoured() bool { return !m.Rumour.IsZero() }
+
+// describable tells whether ECS still knows the deployment.
+func (m *Memory) describable(d *Deployment, o Options, now time.Time) bool {
+	return o.aws(now).Sub(d.CreatedAt) < historyKept
+}
+
+// Key tells a service apart from the others of its target: by names, since old short ARNs are
+// equal in two clusters, and change.
+type Key struct{ Cluster, Service string }

@@ -14,7 +14,7 @@ func TestOlderDescription(t *testing.T) {
 	s.now = s.now.Add(time.Minute)
 	s.describe(deploying(shop(runs(2, 1), runs(1, 1)), 2, "IN_PROGRESS", s.now))
 	s.learn(Described{s.now.Add(-time.Second), old})
-	if got := Primary(s.last.Memory.Description).ID; got != "0002" {
+	if got := PrimaryOf(s.last.Memory.Description).ID; got != "0002" {
 		t.Errorf("the primary is %s again", got)
 	}
 	s.list(underWay(2, s.now), first)
@@ -30,7 +30,7 @@ func TestOlderList(t *testing.T) {
 	s.now = asked.Add(5 * time.Second)
 	s.describe(deploying(shop(runs(2, 1), runs(1, 1)), 2, "IN_PROGRESS", asked))
 	s.list(first)
-	s.learn(Listed{asked, Trace(&old), Primary(&old).ID, []ecs.Deployment{underWay(2, asked), first}})
+	s.learn(Listed{asked, TraceOf(&old), PrimaryOf(&old).ID, []ecs.Deployment{underWay(2, asked), first}})
 	s.wantDue(ListServiceDeployments, never)
 	if s.view().Deployment.ARN != deploymentARN(2) {
 		t.Error("the new deployment is not known")

@@ -92,14 +92,14 @@ func (s skewed) time(t time.Time) time.Time {
 func (s skewed) event(e Event) Event {
 	switch e := e.(type) {
 	case Described:
-		trace := Trace(&e.Service)
+		trace := TraceOf(&e.Service)
 		e.Service.CreatedAt = s.time(e.Service.CreatedAt)
 		e.Service.Rollouts = slices.Clone(e.Service.Rollouts)
 		for i := range e.Service.Rollouts {
 			r := &e.Service.Rollouts[i]
 			r.CreatedAt, r.UpdatedAt = s.time(r.CreatedAt), s.time(r.UpdatedAt)
 		}
-		s.traces[trace] = Trace(&e.Service)
+		s.traces[trace] = TraceOf(&e.Service)
 		return e
 	case Listed:
 		e.Trace, e.Deployments = s.traces[e.Trace], s.deployments(e.Deployments)

@@ -42,7 +42,7 @@ func (s *story) describe(d ecs.Description) { s.learn(Described{s.now, d}) }
 // list has the deployments listed, as asked for by the last description.
 func (s *story) list(deployments ...ecs.Deployment) {
 	d := s.last.Memory.Description
-	s.learn(Listed{s.now, Trace(d), Primary(d).ID, deployments})
+	s.learn(Listed{s.now, TraceOf(d), PrimaryOf(d).ID, deployments})
 }
 
 func (s *story) describeDeployments(deployments ...ecs.Deployment) {

@@ -70,37 +70,6 @@ func (m *Memory) stale(operation Operation, o Options, now time.Time) bool {
 	return stale(m.failingSince(operation, o), o, now)
 }
 
-// review is when time alone changes what is told: something becomes stale, a question is
-// decided without an answer, or ECS forgets the newest deployment.
-func (s *step) review() time.Time {
-	var next time.Time
-	consider := func(moment time.Time) {
-		if moment.After(s.now) && (next.IsZero() || moment.Before(next)) {
-			next = moment
-		}
-	}
-	failing := func(since time.Time) {
-		if !since.IsZero() {
-			consider(since.Add(s.options.StaleAfter))
-			consider(since.Add(listingGrace + time.Millisecond))
-		}
-	}
-	for o := range Operations {
-		failing(s.failingSince(o, s.options))
-	}
-	for i := range s.Deployments {
-		failing(s.Deployments[i].Lacking.Since)
-	}
-	for i := range s.Revisions {
-		failing(s.Revisions[i].Lacking.Since)
-		failing(s.untoldSince(&s.Revisions[i], s.options))
-	}
-	if len(s.Deployments) > 0 {
-		consider(s.Deployments[0].CreatedAt.Add(historyKept - s.options.Skew))
-	}
-	return next
-}
-
 // answers tells whether AWS answered an operation for the service when it was last tried. A
 // description is asked for all the time: if that was not lately, it counts no more.
 func (m *Memory) answers(operation Operation, o Options, now time.Time) bool {
@@ -117,4 +86,11 @@ func (m *Memory) answers(operation Operation, o Options, now time.Time) bool {
 	default:
 		return slices.ContainsFunc(m.Revisions, func(r Revision) bool { return r.Spec != nil })
 	}
+}
+
+// lasting tells whether a failure lasts for longer than what passes by itself.
+func lasting(since, now time.Time) bool { return !since.IsZero() && now.Sub(since) > listingGrace }
+
+func (m *Memory) refused(operation Operation, o Options) bool {
+	return m.Troubles[operation].Refused || !o.Refused[operation].IsZero()
 }

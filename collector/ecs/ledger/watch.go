@@ -72,8 +72,8 @@ func (s *step) compare() {
 	case newest != s.Watch.Newest || status != s.Watch.Status:
 		s.Watch.Changed = true
 	default:
-		older := Primary(s.Description).CreatedAt.Before(Primary(was).CreatedAt) // an answer that lags is no change
-		s.Watch.Changed = !s.underWay() && !older && Trace(was) != Trace(s.Description)
+		older := PrimaryOf(s.Description).CreatedAt.Before(PrimaryOf(was).CreatedAt) // an answer that lags is no change
+		s.Watch.Changed = !s.underWay() && !older && TraceOf(was) != TraceOf(s.Description)
 	}
 }
 
@@ -88,12 +88,6 @@ func (s *step) newestStatus() (arn ecs.ARN, status string) {
 		status += "\n" + hook.ID + " " + hook.Status
 	}
 	return newest.ARN, status
-}
-
-// underWay tells whether the newest deployment that is listed is under way.
-func (s *step) underWay() bool {
-	newest := s.newest(s.options, s.now)
-	return newest != nil && !newest.Finished()
 }
 
 // dueLook is when a service that was hinted is to be described. What may be deployed comes with

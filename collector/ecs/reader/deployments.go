@@ -28,7 +28,7 @@ func (r *Reader) listDeployments(i *item, now time.Time) *call {
 	arn, _ := r.ledger.ARN(i.Cluster)
 	list := r.histories[i.Key]
 	if list == nil {
-		list = &history{newPages[ecs.Deployment](now), ledger.Trace(m.Description), ledger.Primary(m.Description).ID, m.KnownTo()}
+		list = &history{newPages[ecs.Deployment](now), ledger.TraceOf(m.Description), ledger.PrimaryOf(m.Description).ID, m.KnownTo()}
 		r.histories[i.Key] = list
 	}
 	return &call{[]*item{i}, func(ctx context.Context) (func(), error) {
