@@ -89,6 +89,7 @@ func stories(operation string) []func(sdkAnswers) {
 // TestEveryMemberIsAccountedFor fails when a member of an answer has no metric
 // and docs/metrics.md does not say why, or when it says so of one that has.
 func TestEveryMemberIsAccountedFor(t *testing.T) {
+	t.Parallel()
 	module := sdkModule(t)
 	for operation, output := range map[string]any{
 		"DescribeServices":           sdk.DescribeServicesOutput{},

@@ -34,6 +34,7 @@ type restarts struct {
 // TestCountersOverRestarts restarts an exporter over and over, at moments in and between its rounds.
 // Counters never fall. When it is killed they may, by what finished in the minute before.
 func TestCountersOverRestarts(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]restarts{
 		"stopped":                      {70 * time.Second, 0.25, false},
 		"stopped in its rounds":        {20 * time.Second, 0.05, false},

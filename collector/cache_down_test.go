@@ -77,6 +77,7 @@ func downtimes() []downtime {
 // TestWhileDown restarts an exporter that was down while something happened. It then
 // shows what one shows that was always up, and has counted what had ended once.
 func TestWhileDown(t *testing.T) {
+	t.Parallel()
 	for _, test := range downtimes() {
 		t.Run(test.name, inBubble(test.isMadeUpFor))
 	}

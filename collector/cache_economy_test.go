@@ -15,7 +15,10 @@ import (
 
 // TestWarmStartCostsItsPages starts an exporter again: what a fleet at rest consists of is
 // known from the file, whether or not it was down for long.
-func TestWarmStartCostsItsPages(t *testing.T) { synctest.Test(t, testWarmStartCostsItsPages) }
+func TestWarmStartCostsItsPages(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, testWarmStartCostsItsPages)
+}
 
 func testWarmStartCostsItsPages(t *testing.T) {
 	e := beside(t, newWorld(t, simulator.Config{Seed: 1, Clusters: 3, Services: 120}))
@@ -76,6 +79,7 @@ type brokenLook struct {
 // TestFirstLookIsNotLost ends exporters in the middle of their first look at a fleet. The next
 // one goes on where they stopped, or not long before, when they had no time to save.
 func TestFirstLookIsNotLost(t *testing.T) {
+	t.Parallel()
 	for name, look := range map[string]brokenLook{
 		"stopped":              {0.25, time.Minute, false, 8}, // the calls under way
 		"stopped in the pages": {0.25, time.Second, false, 8},

@@ -15,6 +15,7 @@ import (
 // TestCacheFigures measures a cache file for fleets of several sizes, and what the first
 // round costs with and without it.
 func TestCacheFigures(t *testing.T) {
+	t.Parallel()
 	for _, services := range sizes() {
 		file := filepath.Join(t.TempDir(), "cache")
 		var target ecs.Target

@@ -19,6 +19,7 @@ import (
 // at each of its calls. The deployment counts once, and its duration is told once, by the one that
 // was interrupted or by the next.
 func TestInterruptedRound(t *testing.T) {
+	t.Parallel()
 	for _, operation := range []string{
 		"ListClusters", "ListServices", "DescribeServices",
 		"ListServiceDeployments", "DescribeServiceDeployments", "DescribeServiceRevisions",

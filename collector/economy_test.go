@@ -45,7 +45,10 @@ func (w *world) settle(t *testing.T) {
 }
 
 // TestQuietFleetCostsItsPages holds the calls of a refresh in which nothing changed against the pages there are.
-func TestQuietFleetCostsItsPages(t *testing.T) { synctest.Test(t, testQuietFleetCostsItsPages) }
+func TestQuietFleetCostsItsPages(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, testQuietFleetCostsItsPages)
+}
 
 func testQuietFleetCostsItsPages(t *testing.T) {
 	w := newWorld(t, simulator.Config{Seed: 1, Clusters: 3, Services: 120})

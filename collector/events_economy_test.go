@@ -22,6 +22,7 @@ func (w *world) callsOfECS(do func()) int {
 // TestEventsSpareCalls counts the calls of an hour in which one in a hundred services is deployed: with rounds a minute apart,
 // and with events and rounds ten minutes apart.
 func TestEventsSpareCalls(t *testing.T) {
+	t.Parallel()
 	services := 100
 	if *figures {
 		services = 10000

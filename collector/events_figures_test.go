@@ -15,6 +15,7 @@ import (
 // first time and when it is at rest, and measures how long after ECS lists each it shows. Where answers lag, ECS goes on
 // for seconds giving lists without it.
 func TestEventsShowDeploymentsAtOnce(t *testing.T) {
+	t.Parallel()
 	services, deployments := 100, 20
 	if *figures {
 		services, deployments = 10000, 100

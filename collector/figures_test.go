@@ -47,6 +47,7 @@ func (w *world) pages() map[string]int {
 // TestFigures measures what it takes to read fleets of several sizes with the default
 // budget, behind an AWS that throttles as AWS does, on a clock that does not wait.
 func TestFigures(t *testing.T) {
+	t.Parallel()
 	for _, services := range sizes() {
 		synctest.Test(t, func(t *testing.T) { measure(t, services) })
 	}
@@ -102,6 +103,7 @@ func measure(t *testing.T, services int) {
 // TestFirstLookIsAsFastAsAWSAllows reads a fleet for the first time with all that AWS
 // allows, and holds the time against the least that the throttle buckets leave.
 func TestFirstLookIsAsFastAsAWSAllows(t *testing.T) {
+	t.Parallel()
 	services := 1000
 	if *figures {
 		services = 10000
@@ -120,7 +122,10 @@ func TestFirstLookIsAsFastAsAWSAllows(t *testing.T) {
 
 // TestDeploymentsShowSoon starts deployments at all times between two rounds, and
 // measures after how long each shows.
-func TestDeploymentsShowSoon(t *testing.T) { synctest.Test(t, testDeploymentsShowSoon) }
+func TestDeploymentsShowSoon(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, testDeploymentsShowSoon)
+}
 
 func testDeploymentsShowSoon(t *testing.T) {
 	w := newThrottledWorld(t, 100, 0.25)
