@@ -3,6 +3,7 @@ package watch
 import (
 	"context"
 	"fmt"
+	"maps"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -74,7 +75,7 @@ func (w *world) after(wait time.Duration) (hints map[string]int, requests map[st
 	synctest.Wait()
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.hints, w.requests
+	return maps.Clone(w.hints), maps.Clone(w.requests)
 }
 
 // TestBacklog hands on thousands of events once each, by several calls at the same time, and waits then.
