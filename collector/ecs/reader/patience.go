@@ -1,6 +1,9 @@
 package reader
 
-import "time"
+import (
+	"maps"
+	"time"
+)
 
 // How often something is tried again that AWS refuses, or does not answer.
 const (
@@ -138,9 +141,9 @@ func (p *patience) asksForTags(t task, now time.Time) bool {
 // tagsAnswered notes that AWS tells tags.
 func (p *patience) tagsAnswered() { p.tags = gate{} }
 
-// tagsRefused notes that a service was described without tags that was not with them. It gives
-// whether tags were told until now and why they are refused, nil where it was not so or is known
-// already.
+// tagsRefused notes that a service was described without tags that was not with them: so no batch
+// need stay narrow. It gives whether tags were told until now and why they are refused, nil where
+// it was not so or is known already.
 func (p *patience) tagsRefused(t task, now time.Time) (anew bool, why error) {
 	anew, why = p.tags.tries == 0, p.untagged[t]
 	delete(p.untagged, t)
@@ -148,6 +151,7 @@ func (p *patience) tagsRefused(t task, now time.Time) (anew bool, why error) {
 		return false, nil
 	}
 	p.tags.shut(true, now)
+	maps.DeleteFunc(p.narrowed, func(t task, _ int) bool { return t.operation == describeServices })
 	return anew, why
 }
 

@@ -28,16 +28,24 @@ func (r *Reader) spoilt(items []*item, size int, err error, tags bool) {
 	}
 }
 
-// retry has what failed due again: at once where AWS says no, else after a pause.
+// retry has what failed due again: after a pause, or where AWS says no at once and before what
+// became due later. So the culprit is found before more calls fail because of it.
 func (r *Reader) retry(items []*item, err error) {
 	now := r.now()
-	at := now
-	if api.KindOf(err) == api.Failed {
-		at = now.Add(2 * time.Second)
-	}
 	for _, i := range items {
+		at := now.Add(2 * time.Second)
+		if api.KindOf(err) != api.Failed {
+			at = earliest(now, i.At)
+		}
 		r.lane(i.operation).set(i.task, ledger.When{At: at, Early: at, Rank: i.Rank})
 	}
+}
+
+func earliest(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // spoiltDeployments takes in that describing deployments failed.

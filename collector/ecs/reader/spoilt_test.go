@@ -118,6 +118,30 @@ func testRefusedTagsCostTagsOnly(t *testing.T) {
 	}
 }
 
+// TestRefusedTagsAreFoundOutSoon reads tags in a partition without them: the first look takes hardly
+// longer than without tags, and does not try them with every batch.
+func TestRefusedTagsAreFoundOutSoon(t *testing.T) { synctest.Test(t, testRefusedTagsAreFoundOutSoon) }
+
+func testRefusedTagsAreFoundOutSoon(t *testing.T) {
+	const services = 300
+	options := defaults()
+	options.Tags, options.Interval = true, time.Minute
+	w := newWorld(t, simulator.Config{Seed: 1, Services: services, Clusters: 6, NoTags: true}, options)
+	stop := w.running(t)
+	time.Sleep(10 * time.Second) // for 36 calls, five a second
+	stop()
+	if told := w.told(); told != services {
+		t.Errorf("%d services are told of, want all", told)
+	}
+	refused := w.requests.of("InvalidParameterException")
+	if refused > 4*callsAtOnce {
+		t.Errorf("%d calls were refused, want four at most for each batch that was under way at once: of 10, 5, 2 and 1", refused)
+	}
+	if n := w.aws.Requests()["DescribeServices"] - refused; n > services/10+10 {
+		t.Errorf("%d calls were answered, want hardly more than one for ten services", n)
+	}
+}
+
 // TestMissingPermissionCostsNextToNothing takes one of the six actions from the role: what can be
 // known without it is told, and the refusals cost a few calls a minute.
 func TestMissingPermissionCostsNextToNothing(t *testing.T) {
