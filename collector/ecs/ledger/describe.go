@@ -44,7 +44,7 @@ func (e Described) happen(s *step) {
 		s.Troubles[DescribeServices].Again = s.now.Add(laggingPauses().first)
 		return // an old answer, about the service that had the name before
 	}
-	if e.Service.Status == statusInactive || !s.Missing.IsZero() && !e.Asked.Before(s.Missing) && e.Service.Status != statusActive {
+	if e.Service.Status == statusInactive || e.Service.Status != statusActive && s.unlisted(e.Asked) {
 		s.gone = true
 		return
 	}
@@ -112,6 +112,11 @@ func (e Lacking) happen(s *step) {
 			s.fail(e.Operation, e.Reason, e.Err)
 		}
 	}
+}
+
+// unlisted tells whether the service was in no list that was made before a time.
+func (s *step) unlisted(asked time.Time) bool {
+	return s.rumoured() || !s.Missing.IsZero() && !asked.Before(s.Missing)
 }
 
 // doubt has a service be gone of which nothing but a hint tells for too long.

@@ -50,6 +50,18 @@ func TestRumour(t *testing.T) {
 	r.expect(1)
 }
 
+// TestRumourThatDrains is of a service that is being deleted, which lists omit: its tasks still tell of it.
+func TestRumourThatDrains(t *testing.T) {
+	r := newRumours(t)
+	d := shop(runs(1, 1))
+	d.Name, d.Status = rumoured, "DRAINING"
+	r.learn(Described{r.now, d})
+	r.expect(0)
+	if !r.last.Gone {
+		t.Error("it is taken in")
+	}
+}
+
 // TestRumourThatIsWrong is forgotten after a minute, and counts nothing.
 func TestRumourThatIsWrong(t *testing.T) {
 	for name, answer := range map[string]Event{
