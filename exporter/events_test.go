@@ -222,7 +222,7 @@ func TestMessagesWithoutSense(t *testing.T) {
 		event := w.deploymentEvent
 		before := w.metrics(t)
 		for _, message := range []string{
-			"", "hello", `{"source": "aws.ec2"}`, event("333333333333", "production", "web"), event(account, "staging", "web"),
+			"", "hello", "damaged: \xff", `{"source": "aws.ec2"}`, event("333333333333", "production", "web"), event(account, "staging", "web"),
 			event(account, "nowhere", "web"), event(account, "production", "nothing"),
 			`{"source": "aws.ecs", "detail-type": "ECS Container Instance State Change", "account": "` + account + `", "region": "` + simulatortest.Region + `", "time": "2026-11-01T12:00:00Z"}`,
 		} {
@@ -230,7 +230,7 @@ func TestMessagesWithoutSense(t *testing.T) {
 		}
 		time.Sleep(10 * time.Second)
 		after := w.metrics(t)
-		for result, want := range map[string]int{"invalid": 3, "unselected": 2, "unknown": 1, "unrelated": 1} {
+		for result, want := range map[string]int{"invalid": 4, "unselected": 2, "unknown": 1, "unrelated": 1} {
 			if got := resultOf(after, result); got != want {
 				t.Errorf("%d events have the result %s, want %d", got, result, want)
 			}
