@@ -43,6 +43,7 @@ func refusedValues() []refusal {
 		{"external id alone", "targets:\n- profile: staging\n  external_id: abc\n", `3:16: external_id goes with role_arn, which is missing`},
 		{"external id alone, merged", "targets:\n- &r {role_arn: 'arn:aws:iam::123456789012:role/r', external_id: abc}\n- {<<: *r, role_arn: }\n", `2:66: external_id goes with role_arn, which is missing`},
 		{"the ARN of a queue", "events: {queue_url: 'arn:aws:sqs:eu-west-1:123456789012:q'}\n", `1:21: "arn:aws:sqs:eu-west-1:123456789012:q" is not the URL of a queue, such as https://sqs.eu-west-1.amazonaws.com/123456789012/ecs-events`},
+		{"the URL of a queue with a password", "events: {queue_url: 'https://user:hunter2@sqs.eu-west-1.amazonaws.com/123456789012/q'}\n", `1:21: "https://user:xxxxx@sqs.eu-west-1.amazonaws.com/123456789012/q" is not the URL of a queue, such as https://sqs.eu-west-1.amazonaws.com/123456789012/ecs-events`},
 		{"events without a queue", "events:\n  region: eu-west-1\n", `2:3: queue_url is missing`},
 		{"a region beside that of the queue", "events:\n  queue_url: " + queue + "\n  region: us-east-1\n", `3:11: the queue_url is of the region eu-west-1; leave region out`},
 		{"external id of events alone", "events:\n  queue_url: " + queue + "\n  external_id: abc\n", `3:16: external_id goes with role_arn, which is missing`},

@@ -93,6 +93,9 @@ type QueueURL string
 // Set reads the URL. The error tells what it has to look like.
 func (q *QueueURL) Set(text string) error {
 	if !regexp.MustCompile(`^https?://[^/?#@\s]+/[0-9]{12}/[\w-]{1,80}(\.fifo)?$`).MatchString(text) {
+		if parsed, err := url.Parse(text); err == nil && parsed.User != nil {
+			text = parsed.Redacted()
+		}
 		return fmt.Errorf("%q is not the URL of a queue, such as https://sqs.eu-west-1.amazonaws.com/123456789012/ecs-events", text)
 	}
 	*q = QueueURL(text)
