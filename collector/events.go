@@ -31,7 +31,7 @@ func newEvents() *events {
 
 func eventsOpts() prometheus.Opts {
 	return prometheus.Opts{Name: "ecs_revision_exporter_events_total", Help: "Events that were received, by what came of them: hinted (a service is read because of it), merged (it is about to be read because of another one), " +
-		"late (it was read long after the event), steady (a service at rest says so), unknown (of a cluster that is not known yet, so clusters are listed), " +
+		"late (it was read long after the event), steady (a service at rest says so), unknown (of a cluster that is not known yet, so clusters are listed; or of a service that is not, where there are too many such events), " +
 		"unselected (of what targets, filters and shards leave out), unrelated (of no service) or invalid (no event of Amazon ECS)."}
 }
 

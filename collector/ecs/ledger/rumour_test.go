@@ -37,7 +37,7 @@ func (r *rumours) expect(services int) {
 // TestRumour describes a service that is not known, which counts once it is.
 func TestRumour(t *testing.T) {
 	r := newRumours(t)
-	if due := r.last.Due.Calls[DescribeServices]; !due.At.Equal(r.now) || due.Rank != Moving {
+	if due := r.last.Due.Calls[DescribeServices]; !due.At.Equal(r.now) || due.Rank != Urgent {
 		t.Errorf("it is due %v", due)
 	}
 	r.expect(0)

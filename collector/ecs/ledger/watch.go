@@ -91,10 +91,10 @@ func (s *step) newestStatus() (arn ecs.ARN, status string) {
 }
 
 // dueLook is when a service that was hinted is to be described. What may be deployed comes with
-// what is on the move.
+// what is on the move, unless the hint alone tells that there is such a service.
 func (s *step) dueLook() When {
 	rank := Urgent
-	if s.Watch.on() && s.Watch.Deployed {
+	if s.Watch.on() && s.Watch.Deployed && !s.rumoured() {
 		rank = Moving
 	}
 	switch next := s.Watch.next(s.Described); {

@@ -45,7 +45,7 @@ func (r *Reader) follow(changes ...ledger.Change) {
 // drop forgets a service.
 func (r *Reader) drop(key ledger.Key) {
 	r.ledger.Forget(key)
-	delete(r.hints.unspent, key)
+	r.hints.spend(key)
 	r.reviews.drop(task{Key: key})
 	for o := range ledger.Operations {
 		t := task{operation(o), key}

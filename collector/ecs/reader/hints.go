@@ -17,6 +17,7 @@ type hints struct {
 
 	strangers []stranger             // hints of clusters that are not known yet
 	unspent   map[ledger.Key]unspent // of services that were not read since
+	rumours   int                    // how many of these are not known otherwise
 }
 
 // stranger is a hint of a cluster that is not known.
@@ -29,6 +30,7 @@ type stranger struct {
 type unspent struct {
 	happened time.Time // the first event, by our clock
 	came     time.Time // the first hint
+	rumour   bool      // whether that alone told of the service
 }
 
 func newHints() hints { return hints{came: make(chan struct{}, 1), unspent: map[ledger.Key]unspent{}} }
@@ -38,6 +40,8 @@ const (
 	mostHints = 10_000
 	// strangeFor is how long a cluster is looked for.
 	strangeFor = 30 * time.Second
+	// mostRumours is how many services of which hints alone tell are looked for at a time.
+	mostRumours = 500
 	// mostNamesakes is how many services are read for an event that does not tell of which cluster it is.
 	mostNamesakes = 20
 	// lateAfter is how long after an event its service was described, for it to tell nothing new: ECS lists and
@@ -133,6 +137,8 @@ func (r *Reader) hint(key ledger.Key, hint ecs.Hint) ecs.EventResult {
 	happened := hint.At.Add(-r.skew)
 	deployed := hint.Kind == ecs.HintDeployment
 	switch {
+	case !known && r.hints.rumours >= mostRumours:
+		return ecs.EventUnknown
 	case known && m.Described.Sub(happened) > lateAfter:
 		return ecs.EventLate
 	case known && hint.Kind == ecs.HintSteady && (m.Description == nil || m.AtRest(r.ledger.Options(key.Cluster), now)):
@@ -142,7 +148,10 @@ func (r *Reader) hint(key ledger.Key, hint ecs.Hint) ecs.EventResult {
 	}
 	first := r.hints.unspent[key]
 	if first.came.IsZero() {
-		first = unspent{happened: happened, came: now}
+		first = unspent{happened, now, !known}
+		if first.rumour {
+			r.hints.rumours++
+		}
 	}
 	r.hints.unspent[key] = first
 	r.follow(r.ledger.Hint(key, ledger.Hinted{Deployed: deployed, Once: hint.Kind == ecs.HintSteady}, now))
@@ -152,7 +161,15 @@ func (r *Reader) hint(key ledger.Key, hint ecs.Hint) ecs.EventResult {
 // acted tells that a service was read by a call that was made after the hint for it, if there was one.
 func (r *Reader) acted(key ledger.Key, asked time.Time) {
 	if first, there := r.hints.unspent[key]; there && !asked.Before(first.came) {
-		delete(r.hints.unspent, key)
+		r.hints.spend(key)
 		r.listener.Acted(max(0, r.now().Sub(first.happened)))
 	}
+}
+
+// spend forgets the hint for a service, if there is one.
+func (h *hints) spend(key ledger.Key) {
+	if h.unspent[key].rumour {
+		h.rumours--
+	}
+	delete(h.unspent, key)
 }
