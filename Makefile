@@ -56,9 +56,10 @@ release-check:
 fmt:
 	$(golangci_lint) fmt
 
-# The metric reference, docs/metrics.md, and the lists of what users rely on.
+# The metric reference, docs/metrics.md, the schema of the configuration, and the lists of what users rely on.
 docs:
 	go test ./collector -run TestReference -update
+	go test ./config -run '^TestSchema$$' -update
 	go test ./docs -run TestStable -update
 
 # Benchmarks; compare two outputs with `go tool -modfile=tools/go.mod benchstat`.

@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// Config is what the configuration file says.
+// Config is what the configuration file says. Its comments, and those of what it holds, explain the settings in
+// docs/configuration.schema.json.
 type Config struct {
 	// RefreshInterval is the time between the beginnings of two rounds through a target.
 	RefreshInterval Interval `yaml:"refresh_interval"`
@@ -25,15 +26,16 @@ type Config struct {
 	CacheFile string `yaml:"cache_file"`
 	// Targets are the accounts and regions to read; with none, that of the environment.
 	Targets []Target `yaml:"targets"`
-	// Clusters and Services choose among the clusters of a target and the services of a cluster.
+	// Clusters chooses among the clusters of a target.
 	Clusters Selection `yaml:"clusters"`
+	// Services chooses among the services of a cluster.
 	Services Selection `yaml:"services"`
 	// ServiceTags are the keys of the tags of services that become labels of
 	// ecs_service_tags. With none, tags are not read.
 	ServiceTags []string `yaml:"service_tags"`
 	// Events is the queue in which Amazon EventBridge tells where to look.
 	Events Events `yaml:"events"`
-	// Collectors says which parts of the catalogue are on, by name. It has all names.
+	// Collectors says of all parts of the catalogue, by name, whether they are on.
 	Collectors Switches `yaml:"collectors"`
 
 	source string           // what it was read from
@@ -42,25 +44,25 @@ type Config struct {
 
 // Target is what is read with the same credentials, in one region or several.
 type Target struct {
-	Regions    []Region `yaml:"regions,omitempty"`     // with none, the one of the profile or of the environment
+	Regions    []Region `yaml:"regions,omitempty"`     // the regions to read; with none, the one of the profile or of the environment
 	RoleARN    RoleARN  `yaml:"role_arn,omitempty"`    // a role to assume; empty for none
-	ExternalID string   `yaml:"external_id,omitempty"` // that the role asks for; empty for none
-	Profile    string   `yaml:"profile,omitempty"`     // of the shared AWS configuration files; empty for the environment
+	ExternalID string   `yaml:"external_id,omitempty"` // the external ID that the role asks for; empty for none
+	Profile    string   `yaml:"profile,omitempty"`     // a profile of the shared AWS configuration files; empty for the environment
 }
 
 // Events is a queue of Amazon SQS with events of Amazon ECS, and as whom it is read.
 type Events struct {
-	QueueURL   QueueURL `yaml:"queue_url,omitempty"`   // empty for none
-	Region     Region   `yaml:"region,omitempty"`      // for a URL that does not name it
+	QueueURL   QueueURL `yaml:"queue_url,omitempty"`   // the URL of the queue; empty for none
+	Region     Region   `yaml:"region,omitempty"`      // the region of the queue, for a URL that does not name it
 	RoleARN    RoleARN  `yaml:"role_arn,omitempty"`    // a role to assume; empty for none
-	ExternalID string   `yaml:"external_id,omitempty"` // that the role asks for; empty for none
-	Profile    string   `yaml:"profile,omitempty"`     // of the shared AWS configuration files; empty for the environment
+	ExternalID string   `yaml:"external_id,omitempty"` // the external ID that the role asks for; empty for none
+	Profile    string   `yaml:"profile,omitempty"`     // a profile of the shared AWS configuration files; empty for the environment
 }
 
 // Selection chooses among things by their names.
 type Selection struct {
-	Include []Pattern `yaml:"include,omitempty"` // one of them has to match, unless there is none
-	Exclude []Pattern `yaml:"exclude,omitempty"` // and none of these
+	Include []Pattern `yaml:"include,omitempty"` // one of these has to match the name, unless there is none
+	Exclude []Pattern `yaml:"exclude,omitempty"` // none of these may match the name
 }
 
 // Switches says of things whether they are on, by name.

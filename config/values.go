@@ -11,6 +11,13 @@ import (
 	"time"
 )
 
+// What values look like, in the regular expressions that Go and JSON schemas have in common.
+const (
+	regionForm   = `^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$`
+	queueURLForm = `^https?://[^/?#@\s]+/[0-9]{12}/[\w-]{1,80}(\.fifo)?$`
+	roleARNForm  = `^arn:aws[a-z-]*:iam::[0-9]{12}:role/\S+$`
+)
+
 // Interval is the time between two reads of a target, at least a second, or Auto.
 type Interval time.Duration
 
@@ -80,7 +87,7 @@ type Region string
 
 // Set reads the name of a region, of a flag too. The error tells what it has to look like.
 func (r *Region) Set(text string) error {
-	if !regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$`).MatchString(text) {
+	if !regexp.MustCompile(regionForm).MatchString(text) {
 		return fmt.Errorf("%q is not the name of an AWS region, such as eu-west-1", text)
 	}
 	*r = Region(text)
@@ -92,7 +99,7 @@ type QueueURL string
 
 // Set reads the URL. The error tells what it has to look like.
 func (q *QueueURL) Set(text string) error {
-	if !regexp.MustCompile(`^https?://[^/?#@\s]+/[0-9]{12}/[\w-]{1,80}(\.fifo)?$`).MatchString(text) {
+	if !regexp.MustCompile(queueURLForm).MatchString(text) {
 		if parsed, err := url.Parse(text); err == nil && parsed.User != nil {
 			text = parsed.Redacted()
 		}
@@ -121,7 +128,7 @@ type RoleARN string
 
 // Set reads the ARN. The error tells what it has to look like.
 func (r *RoleARN) Set(text string) error {
-	if !regexp.MustCompile(`^arn:aws[a-z-]*:iam::[0-9]{12}:role/\S+$`).MatchString(text) {
+	if !regexp.MustCompile(roleARNForm).MatchString(text) {
 		return fmt.Errorf("%q is not the ARN of a role, such as arn:aws:iam::123456789012:role/ecs-revision-exporter", text)
 	}
 	*r = RoleARN(text)
