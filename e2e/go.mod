@@ -266,3 +266,6 @@ tool (
 	github.com/prometheus/prometheus/cmd/prometheus
 	github.com/prometheus/prometheus/cmd/promtool
 )
+
+// npm packages, one of which has Go files.
+ignore ./dashboards-schema/node_modules
