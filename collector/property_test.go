@@ -19,7 +19,7 @@ import (
 // TestAnyLife lets random fleets live random lives, which are read now and then. What is then exposed must be exactly
 // what the observer expects.
 func TestAnyLife(t *testing.T) {
-	anyLife(t, "8", func(t *testing.T, r *rapid.T) {
+	anyLife(t, "12", func(t *testing.T, r *rapid.T) {
 		l := newLife(t, r, simulator.Config{Consistent: true, Speed: rapid.SampledFrom([]float64{0, 0.01, 0.2, 3}).Draw(r, "speed")})
 		l.look(t, r)
 		for range rapid.IntRange(1, 12).Draw(r, "steps") {
