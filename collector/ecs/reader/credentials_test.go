@@ -3,6 +3,7 @@ package reader
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"ecs_revision_exporter/collector/ecs"
 	"ecs_revision_exporter/simulator"
 	"ecs_revision_exporter/simulator/fault"
 	"ecs_revision_exporter/simulator/simulatortest"
@@ -39,8 +41,15 @@ func TestCredentialsAreLostInARound(t *testing.T) {
 			time.Sleep(2 * time.Minute)
 			synctest.Wait()
 			known := w.Fleet()
-			if !lost.Load() || known.Rounds.Failed < 3 || known.Rounds.Partial > 0 || len(known.Failing)+len(known.Failures) > 0 {
-				t.Errorf("rounds are %+v, failures %v, failing %v", known.Rounds, known.Failures, known.Failing)
+			if !lost.Load() || known.Rounds.Failed < 3 || known.Rounds.Partial > 0 {
+				t.Errorf("rounds are %+v", known.Rounds)
+			}
+			// A revision of the fleet is too old to be described, which AWS may have said before.
+			tooOld := ecs.FailureKind{Operation: "DescribeServiceRevisions", Reason: "MISSING"}
+			for _, count := range slices.Concat(known.Failing, known.Failures) {
+				if count.FailureKind != tooOld {
+					t.Errorf("%d failures of %v", count.Count, count.FailureKind)
+				}
 			}
 			for _, cluster := range known.Clusters {
 				if cluster.Err != nil {
