@@ -25,13 +25,7 @@ func TestCredentialsAreLostInARound(t *testing.T) {
 			w := newWorld(t, simulator.Config{Seed: 1, Services: 60, Clusters: 3, Consistent: true}, defaults())
 			cfg := simulatortest.ServeInMemory(t, w.aws)
 			var lost atomic.Bool
-			static := cfg.Credentials
-			cfg.Credentials = aws.CredentialsProviderFunc(func(ctx context.Context) (aws.Credentials, error) {
-				if lost.Load() {
-					return aws.Credentials{}, errors.New("gone")
-				}
-				return static.Retrieve(ctx)
-			})
+			cfg.Credentials = losing(cfg.Credentials, &lost)
 			w.aws.Inject(fault.Fault{Operation: operation, Calls: 1, Effect: func(_ context.Context, call fault.Call, next func(fault.Call) fault.Answer) fault.Answer {
 				lost.Store(true)
 				return next(call)
@@ -44,18 +38,7 @@ func TestCredentialsAreLostInARound(t *testing.T) {
 			if !lost.Load() || known.Rounds.Failed < 3 || known.Rounds.Partial > 0 {
 				t.Errorf("rounds are %+v", known.Rounds)
 			}
-			// A revision of the fleet is too old to be described, which AWS may have said before.
-			tooOld := ecs.FailureKind{Operation: "DescribeServiceRevisions", Reason: "MISSING"}
-			for _, count := range slices.Concat(known.Failing, known.Failures) {
-				if count.FailureKind != tooOld {
-					t.Errorf("%d failures of %v", count.Count, count.FailureKind)
-				}
-			}
-			for _, cluster := range known.Clusters {
-				if cluster.Err != nil {
-					t.Errorf("cluster %s: %v", cluster.Name, cluster.Err)
-				}
-			}
+			nothingElseFailed(t, known)
 			lost.Store(false)
 			time.Sleep(2 * time.Minute)
 			synctest.Wait()
@@ -63,5 +46,32 @@ func TestCredentialsAreLostInARound(t *testing.T) {
 				t.Errorf("%d services, %d pending, rounds %+v", known.Services, known.Pending, known.Rounds)
 			}
 		}))
+	}
+}
+
+// losing gives the credentials until they are lost.
+func losing(given aws.CredentialsProvider, lost *atomic.Bool) aws.CredentialsProvider {
+	return aws.CredentialsProviderFunc(func(ctx context.Context) (aws.Credentials, error) {
+		if lost.Load() {
+			return aws.Credentials{}, errors.New("gone")
+		}
+		return given.Retrieve(ctx)
+	})
+}
+
+// nothingElseFailed holds that no service or cluster fails, but for a revision that is too old to be described,
+// which AWS may have said before.
+func nothingElseFailed(t *testing.T, known *ecs.Fleet) {
+	t.Helper()
+	tooOld := ecs.FailureKind{Operation: "DescribeServiceRevisions", Reason: "MISSING"}
+	for _, count := range slices.Concat(known.Failing, known.Failures) {
+		if count.FailureKind != tooOld {
+			t.Errorf("%d failures of %v", count.Count, count.FailureKind)
+		}
+	}
+	for _, cluster := range known.Clusters {
+		if cluster.Err != nil {
+			t.Errorf("cluster %s: %v", cluster.Name, cluster.Err)
+		}
 	}
 }
