@@ -18,7 +18,7 @@ build:
 
 # All tests, with the race detector.
 test:
-	go test -race -timeout 20m ./...
+	go test -race -timeout 40m ./...
 
 # Prometheus and promtool, which the end-to-end tests run.
 prometheus:

@@ -24,7 +24,7 @@ import (
 
 // garbage is the garbage, in percent of the memory in use, at which it is collected. Reading and
 // rendering leave much of it, and the exporter has CPU to spare.
-const garbage = 50
+const garbage = 25
 
 // Main does what the command line asks for, and gives the exit status. On --help, --version
 // and a command line that makes no sense it exits by itself.

@@ -97,7 +97,7 @@ func (c *cluster) count(m Memory, n int) {
 	if !m.Whole {
 		c.tally.pending += n
 	}
-	if m.Description != nil && !m.Troubles[DescribeServices].there() {
+	if m.Description != nil && !m.trouble(DescribeServices).there() {
 		c.tally.described += n
 	}
 	for i := range m.Revisions {

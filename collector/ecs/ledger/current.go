@@ -14,14 +14,16 @@ func (m *Memory) newest(o Options, now time.Time) *Deployment {
 	if m.Description == nil || !m.Description.DeployedByECS() || len(m.Deployments) == 0 || m.stale(ListServiceDeployments, o, now) {
 		return nil
 	}
-	d := m.Deployments[0]
-	if !m.describable(&d, o, now) {
+	d := &m.Deployments[0]
+	if !m.describable(d, o, now) {
 		return nil
 	}
 	if !d.Final && (stale(d.Lacking.Since, o, now) || m.stale(DescribeServiceDeployments, o, now)) {
-		d.Deployment, d.Described = withoutDetails(d.Deployment), false
+		told := *d
+		told.Deployment, told.Described = withoutDetails(d.Deployment), false
+		return &told
 	}
-	return &d
+	return d
 }
 
 // standsOn is the revision that the service stands on, empty when nobody can know.

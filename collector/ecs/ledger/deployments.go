@@ -22,7 +22,7 @@ func (e Listed) happen(s *step) {
 	if s.Description == nil {
 		return // of a service that had the name before
 	}
-	s.Troubles[ListServiceDeployments] = Trouble{}
+	s.troubled(ListServiceDeployments, Trouble{})
 	if s.First.IsZero() {
 		s.First = s.options.aws(e.Asked)
 		for _, status := range ecs.FinishedStatuses() {
@@ -91,7 +91,7 @@ func (d *Deployment) hear(told ecs.Deployment, asked time.Time) (behind bool) {
 }
 
 func (e DeploymentsDescribed) happen(s *step) {
-	s.Troubles[DescribeServiceDeployments] = Trouble{}
+	s.troubled(DescribeServiceDeployments, Trouble{})
 	for _, told := range e.Deployments {
 		if i := s.deployment(told.ARN); i >= 0 {
 			s.describe(i, told, e.Asked)

@@ -30,18 +30,18 @@ func (e Unlisted) happen(s *step) {
 		s.gone = true
 	case s.Described.Before(e.Began):
 		s.Missing = e.Began
-		s.Troubles[DescribeServices].Again = time.Time{}
+		s.tryAgain(DescribeServices, time.Time{})
 	}
 }
 
 func (e Described) happen(s *step) {
-	s.Troubles[DescribeServices] = Trouble{}
+	s.troubled(DescribeServices, Trouble{})
 	if e.Asked.Before(s.Described) {
 		return
 	}
 	created := e.Service.CreatedAt
 	if !created.IsZero() && created.Before(s.CreatedAt) {
-		s.Troubles[DescribeServices].Again = s.now.Add(laggingPauses().first)
+		s.tryAgain(DescribeServices, s.now.Add(laggingPauses().first))
 		return // an old answer, about the service that had the name before
 	}
 	if e.Service.Status == statusInactive || e.Service.Status != statusActive && s.unlisted(e.Asked) {
@@ -62,8 +62,8 @@ func (e Described) happen(s *step) {
 	if !e.Asked.Before(s.Hinted) {
 		s.Hinted = time.Time{}
 	}
-	if s.Description == nil || !reflect.DeepEqual(*s.Description, e.Service) {
-		s.Description = &e.Service
+	if told := &e.Service; s.Description == nil || !reflect.DeepEqual(s.Description, told) {
+		s.Description = new(*told)
 	}
 	if !s.Description.DeployedByECS() {
 		s.Current = ""
@@ -72,21 +72,22 @@ func (e Described) happen(s *step) {
 }
 
 func (e Failed) happen(s *step) {
-	trouble := &s.Troubles[e.Operation]
+	trouble := s.trouble(e.Operation)
 	failed := !e.Unsupported
 	switch {
 	case e.NotFound: // it may be gone, which lists and its description will tell
-		if *trouble, failed = trouble.missing(s.now, e.Reason, false, failedPauses()); !failed && e.Operation != DescribeServices {
+		if trouble, failed = trouble.missing(s.now, e.Reason, false, failedPauses()); !failed && e.Operation != DescribeServices {
 			s.hint()
 		}
 	case e.Unsupported:
-		*trouble = trouble.again(s.now, "", refusedPauses())
+		trouble = trouble.again(s.now, "", refusedPauses())
 	case e.Refused:
-		*trouble = trouble.again(s.now, e.Reason, refusedPauses())
+		trouble = trouble.again(s.now, e.Reason, refusedPauses())
 	default:
-		*trouble = trouble.again(s.now, e.Reason, failedPauses())
+		trouble = trouble.again(s.now, e.Reason, failedPauses())
 	}
 	trouble.Refused = e.Refused || e.Unsupported
+	s.troubled(e.Operation, trouble)
 	s.doubt()
 	if failed {
 		s.fail(e.Operation, e.Reason, e.Err)
@@ -107,8 +108,9 @@ func (e Lacking) happen(s *step) {
 		if s.gone = s.gone || !s.Missing.IsZero(); s.gone {
 			return // as it is with what was deleted
 		}
-		var failed bool
-		if s.Troubles[e.Operation], failed = s.Troubles[e.Operation].missing(s.now, cmp.Or(e.Reason, "error"), e.Refused, refusedPauses()); failed {
+		trouble, failed := s.trouble(e.Operation).missing(s.now, cmp.Or(e.Reason, "error"), e.Refused, refusedPauses())
+		s.troubled(e.Operation, trouble)
+		if failed {
 			s.fail(e.Operation, e.Reason, e.Err)
 		}
 	}

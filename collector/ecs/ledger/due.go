@@ -28,9 +28,9 @@ func (s *step) calls() (calls [Operations]When) {
 func (s *step) await(calls *[Operations]When) {
 	for o := range calls {
 		when := &calls[o]
-		switch again := s.Troubles[o].Again; {
+		switch again := s.trouble(Operation(o)).Again; {
 		case when.At.IsZero() && Operation(o) != DescribeServices, when.At.After(again) && Operation(o) == DescribeServiceRevisions:
-			s.Troubles[o] = Trouble{}
+			s.troubled(Operation(o), Trouble{})
 		case !when.At.IsZero() && when.At.Before(again):
 			when.At, when.Early = again, again
 		}
@@ -89,8 +89,8 @@ func (s *step) dueList() When {
 		return at(s.Described, Urgent)
 	case s.First.IsZero():
 		return at(s.Seen, Unread)
-	case s.Troubles[ListServiceDeployments].there():
-		return at(s.Troubles[ListServiceDeployments].Again, Urgent)
+	case s.trouble(ListServiceDeployments).there():
+		return at(s.trouble(ListServiceDeployments).Again, Urgent)
 	case s.lagging():
 		return at(s.Listed.Add(s.listingPause()), Urgent)
 	case PrimaryOf(s.Description).ID != s.Primary, s.Ended, !underWay && TraceOf(s.Description) != s.Trace:

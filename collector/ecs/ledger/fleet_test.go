@@ -121,7 +121,7 @@ func (m *model) cluster(name string, c *modelCluster) string {
 	told, described, failed := "", false, false
 	for _, service := range slices.Sorted(maps.Keys(c.memories)) {
 		memory := c.memories[service]
-		trouble := memory.Troubles[DescribeServices]
+		trouble := memory.trouble(DescribeServices)
 		described = described || memory.Description != nil && !trouble.there()
 		failed = failed || trouble.Reason != "" // and not only missing for a moment
 		if view := memory.View(o, m.now); view != nil && !stale {

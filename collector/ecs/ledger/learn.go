@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"cmp"
+	"reflect"
 	"slices"
 	"time"
 
@@ -30,6 +31,7 @@ func Learn(m Memory, e Event, o Options, now time.Time) Outcome {
 	e.happen(s)
 	s.conclude()
 	s.compare()
+	s.Deployments, s.Revisions, s.Traffic = asBefore(m.Deployments, s.Deployments), asBefore(m.Revisions, s.Revisions), asBefore(m.Traffic, s.Traffic)
 	calls := s.calls()
 	s.await(&calls)
 	return Outcome{
@@ -39,6 +41,15 @@ func Learn(m Memory, e Event, o Options, now time.Time) Outcome {
 		Finished: s.finished,
 		Failures: s.failures,
 	}
+}
+
+// asBefore gives what was known where that is what is known now, and else what is known now without room to
+// grow: memory that is not made anew leaves no gaps behind.
+func asBefore[T any](before, now []T) []T {
+	if reflect.DeepEqual(before, now) {
+		return before
+	}
+	return append(make([]T, 0, len(now)), now...)
 }
 
 // conclude draws the conclusions that follow from all that is known now.
@@ -59,7 +70,7 @@ func (s *step) conclude() {
 // forgetDeployments keeps the newest deployments, and of the others those that have something
 // left to be learnt, each with the one that may have replaced it.
 func (s *step) forgetDeployments() {
-	kept := make([]Deployment, 0, len(s.Deployments))
+	var kept []Deployment
 	for i, d := range s.Deployments {
 		if i >= remembered && !s.open(i) && (i+1 == len(s.Deployments) || !s.open(i+1)) {
 			s.Settled = later(s.Settled, d.CreatedAt)

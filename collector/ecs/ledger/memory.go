@@ -52,16 +52,16 @@ type Memory struct {
 	Primary    string                `json:"primary,omitzero"`    // of the same, the primary deployment
 	Ended      bool                  `json:"ended,omitzero"`      // whether the newest deployment ended since they were listed
 
-	Inventory time.Time           `json:"-"` // when a list of the cluster made it due; zero when it was described since
-	Hinted    time.Time           `json:"-"` // from when on it is to be described because of a hint; zero when it was since
-	Watch     Watch               `json:"-"` // the close look that a hint led to
-	Rumour    time.Time           `json:"-"` // since when a hint alone tells of the service; zero once it was listed or described
-	Missing   time.Time           `json:"-"` // when a list of the cluster began that lacks it; zero while none does
-	Seen      time.Time           `json:"-"` // when it was first described
-	Described time.Time           `json:"-"` // when the description was asked for
-	Listed    time.Time           `json:"-"` // when the last list of deployments was asked for
-	Lags      int                 `json:"-"` // lists in a row that lacked a deployment which the service tells of
-	Troubles  [Operations]Trouble `json:"-"`
+	Inventory time.Time            `json:"-"` // when a list of the cluster made it due; zero when it was described since
+	Hinted    time.Time            `json:"-"` // from when on it is to be described because of a hint; zero when it was since
+	Watch     Watch                `json:"-"` // the close look that a hint led to
+	Rumour    time.Time            `json:"-"` // since when a hint alone tells of the service; zero once it was listed or described
+	Missing   time.Time            `json:"-"` // when a list of the cluster began that lacks it; zero while none does
+	Seen      time.Time            `json:"-"` // when it was first described
+	Described time.Time            `json:"-"` // when the description was asked for
+	Listed    time.Time            `json:"-"` // when the last list of deployments was asked for
+	Lags      int                  `json:"-"` // lists in a row that lacked a deployment which the service tells of
+	Troubles  *[Operations]Trouble `json:"-"` // nil where there is none; not to be modified
 }
 
 // Deployment is what is known of a service deployment.

@@ -17,7 +17,7 @@ const (
 )
 
 func (e RevisionsDescribed) happen(s *step) {
-	s.Troubles[DescribeServiceRevisions] = Trouble{}
+	s.troubled(DescribeServiceRevisions, Trouble{})
 	for i := range s.Revisions {
 		r := &s.Revisions[i]
 		spec, told := e.Revisions[r.ARN]

@@ -49,6 +49,37 @@ func (t Trouble) missing(now time.Time, reason string, sure bool, p pauses) (aga
 	return t.again(now, reason, p), true
 }
 
+// trouble is the trouble with an operation.
+func (m *Memory) trouble(o Operation) Trouble {
+	if m.Troubles == nil {
+		return Trouble{}
+	}
+	return m.Troubles[o]
+}
+
+// troubled notes the trouble with an operation. Most services have none, and no memory for it.
+func (s *step) troubled(o Operation, t Trouble) {
+	if t == s.trouble(o) {
+		return
+	}
+	var all [Operations]Trouble
+	if s.Troubles != nil {
+		all = *s.Troubles
+	}
+	all[o] = t
+	s.Troubles = nil
+	if all != ([Operations]Trouble{}) {
+		s.Troubles = &all
+	}
+}
+
+// tryAgain has an operation tried again at a time, or at once when that is zero, whatever trouble there is.
+func (s *step) tryAgain(o Operation, at time.Time) {
+	t := s.trouble(o)
+	t.Again = at
+	s.troubled(o, t)
+}
+
 // there tells whether there is any.
 func (t Trouble) there() bool { return !t.Since.IsZero() }
 
@@ -59,7 +90,7 @@ func stale(since time.Time, o Options, now time.Time) bool {
 
 // failingSince is when an operation began to fail for the service, or to be refused for its cluster.
 func (m *Memory) failingSince(operation Operation, o Options) time.Time {
-	own, all := m.Troubles[operation].Since, o.Refused[operation]
+	own, all := m.trouble(operation).Since, o.Refused[operation]
 	if own.IsZero() || !all.IsZero() && all.Before(own) {
 		return all
 	}
@@ -73,7 +104,7 @@ func (m *Memory) stale(operation Operation, o Options, now time.Time) bool {
 // answers tells whether AWS answered an operation for the service when it was last tried. A
 // description is asked for all the time: if that was not lately, it counts no more.
 func (m *Memory) answers(operation Operation, o Options, now time.Time) bool {
-	if m.Troubles[operation].there() {
+	if m.trouble(operation).there() {
 		return false
 	}
 	switch operation {
@@ -92,5 +123,5 @@ func (m *Memory) answers(operation Operation, o Options, now time.Time) bool {
 func lasting(since, now time.Time) bool { return !since.IsZero() && now.Sub(since) > listingGrace }
 
 func (m *Memory) refused(operation Operation, o Options) bool {
-	return m.Troubles[operation].Refused || !o.Refused[operation].IsZero()
+	return m.trouble(operation).Refused || !o.Refused[operation].IsZero()
 }

@@ -60,8 +60,8 @@ func (m *Memory) Failing() []ecs.FailureKind {
 			kinds = append(kinds, kind)
 		}
 	}
-	for o, t := range m.Troubles {
-		add(Operation(o), t)
+	for o := range Operations {
+		add(o, m.trouble(o))
 	}
 	for i := range m.Deployments {
 		add(DescribeServiceDeployments, m.Deployments[i].Lacking)

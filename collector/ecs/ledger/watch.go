@@ -51,7 +51,7 @@ func (e Hinted) happen(s *step) {
 // hint has the service described, also where that failed before.
 func (s *step) hint() {
 	s.Hinted = s.now
-	s.Troubles[DescribeServices].Again = time.Time{}
+	s.tryAgain(DescribeServices, time.Time{})
 }
 
 // on tells whether a change is looked for.

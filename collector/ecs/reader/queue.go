@@ -74,22 +74,23 @@ func (t task) peer() task {
 // set has a task due at a time, or not at all when that is zero. While its call is under way
 // nothing changes: what is due after it follows from its answer.
 func (q *queue) set(t task, when ledger.When) {
-	known := q.items[t]
+	waiting := q.items[t]
 	switch {
-	case known != nil && known.busy:
+	case waiting != nil && (waiting.busy || waiting.When == when):
 		return
-	case known != nil && known.When == when:
-		return
-	case known != nil:
-		q.leave(known)
-		delete(q.items, t)
+	case waiting != nil:
+		q.leave(waiting)
 	}
 	if when.At.IsZero() {
+		delete(q.items, t)
 		return
 	}
-	known = &item{task: t, When: when}
-	q.items[t] = known
-	q.enter(known)
+	if waiting == nil {
+		waiting = &item{task: t}
+		q.items[t] = waiting
+	}
+	waiting.When = when
+	q.enter(waiting)
 }
 
 // enter has an item wait in its rank.
@@ -218,7 +219,9 @@ func (r *ranked) Push(x any) {
 
 // Pop takes the last one.
 func (r *ranked) Pop() any {
-	last := (*r)[len(*r)-1]
-	*r = (*r)[:len(*r)-1]
+	end := len(*r) - 1
+	last := (*r)[end]
+	(*r)[end] = nil // which the room behind the heap would keep
+	*r = (*r)[:end]
 	return last
 }
