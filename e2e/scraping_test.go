@@ -19,12 +19,9 @@ type serviceMonitor struct {
 	} `yaml:"metadata"`
 	Spec struct {
 		Endpoints []struct {
-			Port        string `yaml:"port"`
-			HonorLabels bool   `yaml:"honorLabels"`
-			Relabelings []struct {
-				TargetLabel string `yaml:"targetLabel"`
-				Replacement string `yaml:"replacement"`
-			} `yaml:"relabelings"`
+			Port        string              `yaml:"port"`
+			HonorLabels bool                `yaml:"honorLabels"`
+			Relabelings []map[string]string `yaml:"relabelings"`
 		} `yaml:"endpoints"`
 	} `yaml:"spec"`
 }
@@ -33,9 +30,11 @@ type serviceMonitor struct {
 // have the labels that the operator gives them (pkg/prometheus/promcfg.go, generateServiceMonitorConfig).
 func (m serviceMonitor) job(exporter string) job {
 	endpoint := m.Spec.Endpoints[0]
-	var relabelings []any
 	for _, relabeling := range endpoint.Relabelings {
-		relabelings = append(relabelings, map[string]any{"target_label": relabeling.TargetLabel, "replacement": relabeling.Replacement})
+		if label, ok := relabeling["targetLabel"]; ok {
+			delete(relabeling, "targetLabel")
+			relabeling["target_label"] = label
+		}
 	}
 	return job{
 		"job_name":     "serviceMonitor/monitoring/" + m.Metadata.Name + "/0",
@@ -47,7 +46,7 @@ func (m serviceMonitor) job(exporter string) job {
 				"container": "exporter", "endpoint": endpoint.Port, "job": m.Metadata.Name,
 			},
 		}},
-		"relabel_configs": relabelings,
+		"relabel_configs": endpoint.Relabelings,
 	}
 }
 
