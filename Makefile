@@ -20,12 +20,12 @@ build:
 test:
 	go test -race -timeout 40m ./...
 
-# Prometheus and promtool, which the end-to-end tests run.
+# Prometheus, promtool and Helm, which the end-to-end tests run.
 prometheus:
-	@echo "Building Prometheus and promtool of e2e/go.mod. The first time this takes minutes, on a slow machine half an hour."
-	go build -C e2e -o bin/ github.com/prometheus/prometheus/cmd/prometheus github.com/prometheus/prometheus/cmd/promtool
+	@echo "Building Prometheus, promtool and Helm of e2e/go.mod. The first time this takes minutes, on a slow machine half an hour."
+	go build -C e2e -o bin/ github.com/prometheus/prometheus/cmd/prometheus github.com/prometheus/prometheus/cmd/promtool helm.sh/helm/v4/cmd/helm
 
-# The binary, scraped by a real Prometheus with the rules and dashboards.
+# The binary, scraped by a real Prometheus with the rules and dashboards, and the chart, rendered by Helm.
 e2e: prometheus
 	go test -C e2e -count=1 -timeout=30m ./...
 	cd e2e && go tool -modfile=../tools/go.mod golangci-lint run --config ../.golangci.yml
@@ -60,6 +60,7 @@ fmt:
 docs:
 	go test ./collector -run TestReference -update
 	go test ./config -run '^TestSchema$$' -update
+	go test ./deploy -run TestHelmSchema -update
 	go test ./docs -run TestStable -update
 
 # Benchmarks; compare two outputs with `go tool -modfile=tools/go.mod benchstat`.
