@@ -7,38 +7,33 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	apps "k8s.io/api/apps/v1"
+	"sigs.k8s.io/yaml"
 )
 
-// TestArchive renders the same from an archive, in which there are files instead of links.
+// TestArchive packages the chart as .goreleaser.yaml does, with files in place of links. It renders the same as the
+// folder, but for its version, and is where the release takes it from.
 func TestArchive(t *testing.T) {
-	folder := render(t, "ecs", chart, valuesOf("everything"))
-	if diff := cmp.Diff(folder, render(t, "ecs", archive(t), valuesOf("everything"))); diff != "" {
-		t.Errorf("(-folder +archive)\n%s", diff)
+	var release struct {
+		Before  struct{ Hooks []string }
+		Release struct {
+			ExtraFiles []struct{ Glob string } `json:"extra_files"`
+		}
 	}
-}
-
-// TestArchiveOfARelease runs the image of the version that the archive is of.
-func TestArchiveOfARelease(t *testing.T) {
-	released := render(t, "ecs", archive(t, "--version=1.2.3", "--app-version=1.2.3"))
-	image := the[*apps.Deployment](objects(t, released))[0].Spec.Template.Spec.Containers[0].Image
-	if image != "ecs_revision_exporter:1.2.3" {
-		t.Errorf("it runs %s", image)
+	if err := yaml.Unmarshal([]byte(text(t, "../../.goreleaser.yaml")[".goreleaser.yaml"]), &release); err != nil {
+		t.Fatal(err)
 	}
-}
-
-// archive packages the chart.
-func archive(t *testing.T, options ...string) string {
-	t.Helper()
 	folder := t.TempDir()
-	if _, said, err := helm(t, append([]string{"package", chart, "--destination=" + folder}, options...)...); err != nil {
+	here := strings.NewReplacer("{{ .Version }}", "1.2.3", "../deploy/helm", chart, "../bin/chart", folder, "bin/chart", folder)
+	_, args, _ := strings.Cut(here.Replace(release.Before.Hooks[0]), " helm ")
+	if _, said, err := helm(t, strings.Fields(args)...); err != nil {
 		t.Fatalf("%v\n%s", err, said)
 	}
-	archives, err := filepath.Glob(filepath.Join(folder, "*.tgz"))
-	if err != nil || len(archives) != 1 {
-		t.Fatal(archives, err)
+	got := render(t, "ecs", here.Replace(release.Release.ExtraFiles[0].Glob), "--set=rules.enabled=true,dashboards.enabled=true")
+	want := render(t, "ecs", chart, "--set=rules.enabled=true,dashboards.enabled=true")
+	versions := strings.NewReplacer("exporter-0.0.0", "exporter-1.2.3", `"latest"`, `"1.2.3"`, "exporter:latest", "exporter:1.2.3")
+	if diff := cmp.Diff(versions.Replace(want), got); diff != "" {
+		t.Errorf("(-folder +archive)\n%s", diff)
 	}
-	return archives[0]
 }
 
 // TestLostLinks tells those who copied the chart without what its links lead to.

@@ -33,6 +33,9 @@ func TestReadme(t *testing.T) {
 		if got := len(the[*apps.Deployment](all)); got != exporters {
 			t.Errorf("%s\ngives %d exporters", commands[i], got)
 		}
+		if accounts := len(the[*core.ServiceAccount](all)); accounts != 1 {
+			t.Errorf("%s\ngives %d service accounts", commands[i], accounts)
+		}
 		if rules, dashboards := len(the[*monitoring.PrometheusRule](all)), len(the[*core.ConfigMap](all)); rules != 1 || dashboards != 4 {
 			t.Errorf("%s\ngives %d rules and %d dashboards", commands[i], rules, dashboards)
 		}

@@ -1,4 +1,4 @@
-{{- /* The name of all objects: that of the release, followed by that of the chart unless it is in it. */}}
+{{- /* The name of all objects: that of the installation, followed by that of the chart unless it is in it. */}}
 {{- define "ecs-revision-exporter.name" -}}
 {{- $name := contains .Chart.Name .Release.Name | ternary .Release.Name (printf "%s-%s" .Release.Name .Chart.Name) }}
 {{- .Values.fullnameOverride | default $name | trunc 63 | trimSuffix "-" }}
