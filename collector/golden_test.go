@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -21,7 +22,14 @@ var realTime = regexp.MustCompile(`(?m)^(ecs_revision_exporter_api_(?:request_du
 
 // aboutFleet is an exposition without what the exporter tells of itself.
 func aboutFleet(exposition []byte) string {
-	return regexp.MustCompile(`(?m)^(# \w+ )?ecs_revision_exporter_.*\n`).ReplaceAllString(string(exposition), "")
+	var fleet strings.Builder
+	for line := range strings.Lines(string(exposition)) {
+		name := strings.TrimPrefix(strings.TrimPrefix(line, "# HELP "), "# TYPE ")
+		if !strings.HasPrefix(name, "ecs_revision_exporter_") {
+			fleet.WriteString(line)
+		}
+	}
+	return fleet.String()
 }
 
 // golden holds got against a golden file, or writes the file with -update.

@@ -118,7 +118,8 @@ func (a sdkAnswers) exposed(t *testing.T) string {
 	read(t.Context(), r)
 	time.Sleep(61 * time.Second)
 	read(t.Context(), r)
-	return regexp.MustCompile(`(?m)^ecs_service_revision_age_seconds.*\n`).ReplaceAllString(aboutFleet(exposition(t, c)), "")
+	lines := slices.Collect(strings.Lines(aboutFleet(exposition(t, c))))
+	return strings.Join(slices.DeleteFunc(lines, func(line string) bool { return strings.HasPrefix(line, "ecs_service_revision_age_seconds") }), "")
 }
 
 // leaves calls visit for the values within a JSON value, by the names of the
