@@ -16,7 +16,7 @@ type differenceView struct {
 // differences are all facts that source and target of a deployment do not agree on.
 func differences(source, target *ecs.RevisionSpec) []differenceView {
 	var all []differenceView
-	for _, m := range allMembers() {
+	for _, m := range members(source, target) {
 		was, will := m.facts(source), m.facts(target)
 		for _, of := range subjects(will, was) {
 			gone, come := missing(was, will, of), missing(will, was, of)

@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,14 +22,21 @@ type fact struct {
 	is string
 }
 
-// members are all that two revisions are compared by.
-func members() []member {
-	containers := func(s *ecs.RevisionSpec) []ecs.Container { return s.Containers }
-	container := func(c ecs.Container) string { return c.Name }
+// containerMembers are the parts of revisions that ECS tells some seconds after the others.
+func containerMembers() []member {
+	of := func(is func(ecs.Container) string) func(*ecs.RevisionSpec) []fact {
+		return each(func(s *ecs.RevisionSpec) []ecs.Container { return s.Containers }, func(c ecs.Container) string { return c.Name }, is)
+	}
 	return []member{
-		{"Image", each(containers, container, func(c ecs.Container) string { return cmp.Or(c.Repository, c.Reference) })},
-		{"Tag", each(containers, container, func(c ecs.Container) string { return c.Tag })},
-		{"Digest", each(containers, container, func(c ecs.Container) string { return c.Digest })},
+		{"Image", of(func(c ecs.Container) string { return cmp.Or(c.Repository, c.Reference) })},
+		{"Tag", of(func(c ecs.Container) string { return c.Tag })},
+		{"Digest", of(func(c ecs.Container) string { return cmp.Or(c.Digest, "not known") })},
+	}
+}
+
+// settingMembers are the parts of revisions that say how their tasks run.
+func settingMembers() []member {
+	return []member{
 		{"Task definition", one(func(s *ecs.RevisionSpec) string { return s.TaskDefinition })},
 		{"Launch type", one(func(s *ecs.RevisionSpec) string { return s.LaunchType })},
 		{"Capacity provider", each(func(s *ecs.RevisionSpec) []ecs.CapacityProvider { return s.CapacityProviders },
@@ -53,9 +61,13 @@ func members() []member {
 	}
 }
 
-// allMembers are all that two revisions are compared by, the most telling first.
-func allMembers() []member {
-	return append(append(members(), networkMembers()...), volumeMembers()...)
+// members are all that two revisions are compared by, the most telling first. Their containers are, once both have some.
+func members(source, target *ecs.RevisionSpec) []member {
+	all := slices.Concat(settingMembers(), networkMembers(), volumeMembers())
+	if len(source.Containers) == 0 || len(target.Containers) == 0 {
+		return all
+	}
+	return append(containerMembers(), all...)
 }
 
 func policies(s *ecs.RevisionSpec) []ecs.ScalingPolicy {

@@ -120,6 +120,7 @@ func newListedViews(listed []ecs.ListedDeployment, now time.Time) []listedView {
 type differencesView struct {
 	Source, Target string // revisions; empty where the deployment replaces none, or nobody knows which
 	Unread         string // the one of which the exporter knows nothing
+	Imageless      string // the one of which ECS has told no images yet
 	All            []differenceView
 }
 
@@ -143,6 +144,11 @@ func newDifferencesView(r row) differencesView {
 		view.Unread = view.Target
 	default:
 		view.All = differences(was, will)
+		if len(was.Containers) == 0 {
+			view.Imageless = view.Source
+		} else if len(will.Containers) == 0 {
+			view.Imageless = view.Target
+		}
 	}
 	return view
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -158,6 +159,12 @@ func TestWhatDiffers(t *testing.T) {
 		{"the target was not read", "Not known. The exporter did not read revision 2222222222222222222", func(s *ecs.Service) { s.Revisions = s.Revisions[:1] }},
 		{"the source was not read", "Not known. The exporter did not read revision 0123456789012345678", func(s *ecs.Service) { s.Revisions = s.Revisions[1:] }},
 		{"nothing", "Nothing of what the exporter reads.", func(s *ecs.Service) { s.Revisions[1].Spec = s.Revisions[0].Spec }},
+		{"the images are not told yet", "WhatFrom 0123456789012345678To 2222222222222222222 Task definition storefront:7 storefront:8 " +
+			"Platform version 1.4.0 LATEST ECS has not told the images of revision 2222222222222222222 yet.", func(s *ecs.Service) { s.Revisions[1].Spec.Containers = nil }},
+		{"the digest is not told yet", "WhatFrom 0123456789012345678To 2222222222222222222 Tag app 1.0 1.1 Digest app 0884a96c2a2c not known Task", func(s *ecs.Service) {
+			s.Revisions[1].Spec.Containers = slices.Clone(s.Revisions[1].Spec.Containers)
+			s.Revisions[1].Spec.Containers[0].Digest = ""
+		}},
 		{"a former target", "WhatFrom 0123456789012345678To 2222222222222222222 Tag app 1.0 1.1", func(s *ecs.Service) { s.Former, s.Revisions = s.Revisions[1:], s.Revisions[:1] }},
 	} {
 		service := linear()
