@@ -41,7 +41,7 @@ func mayRunOnFargate(spec *ecs.RevisionSpec, launchType string) bool {
 }
 
 // guardDutyMeans says what that means for a service.
-func guardDutyMeans(state string) string {
+func guardDutyMeans(state string, service *ecs.Service) string {
 	switch state {
 	case guardDutyOn:
 		return "GuardDuty watches the tasks of the current revision at run time."
@@ -49,7 +49,13 @@ func guardDutyMeans(state string) string {
 		return "GuardDuty does not watch the tasks of the current revision at run time. Revisions that are deployed after Runtime Monitoring was turned on are watched."
 	case guardDutyNowhere:
 		return "ECS tells of Runtime Monitoring for tasks on Linux on Fargate only. These run elsewhere."
+	}
+	switch {
+	case service.CurrentRevision != "":
+		return "Not known. The current revision was not read yet, or it is too old for ECS to describe."
+	case service.DeploymentController != "" && !service.DeployedByECS():
+		return "Not known. ECS tells of it by service revisions, and makes none for services that others deploy."
 	default:
-		return "The current revision was not read yet."
+		return "Not known, as the current revision is not."
 	}
 }

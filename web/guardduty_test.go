@@ -36,3 +36,19 @@ func TestGuardDuty(t *testing.T) {
 		}
 	}
 }
+
+// TestGuardDutyIsNotKnown says why.
+func TestGuardDutyIsNotKnown(t *testing.T) {
+	for _, test := range []struct {
+		controller, current, want string
+	}{
+		{"ECS", "0123", "Not known. The current revision was not read yet, or it is too old for ECS to describe."},
+		{"ECS", "", "Not known, as the current revision is not."},
+		{"CODE_DEPLOY", "", "Not known. ECS tells of it by service revisions, and makes none for services that others deploy."},
+	} {
+		service := &ecs.Service{Description: &ecs.Description{DeploymentController: test.controller}, CurrentRevision: test.current}
+		if got := guardDutyMeans("", service); got != test.want {
+			t.Errorf("%s, %q: %q, not %q", test.controller, test.current, got, test.want)
+		}
+	}
+}

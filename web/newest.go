@@ -42,7 +42,7 @@ func newNewestView(r row, now time.Time) *newestView {
 	}
 	view := &newestView{
 		deploymentView: *newDeploymentView(d, now), ID: d.ARN.ID(), Reason: d.Reason,
-		Strategy: words(d.Strategy), Plan: plan(d), Target: d.Target.ID(),
+		Strategy: strategy(d.Strategy), Plan: plan(d), Target: d.Target.ID(),
 		Created: newMoment(d.CreatedAt, now), Ended: newMoment(d.Ended(), now),
 		CircuitBreaker: circuitBreaker(d.CircuitBreaker), Alarms: alarms(d.Alarms),
 	}
@@ -83,6 +83,13 @@ func newHookView(hook ecs.LifecycleHook, now time.Time) hookView {
 		view.Then = words(hook.TimeoutAction)
 	}
 	return view
+}
+
+func strategy(constant string) string {
+	if constant == "BLUE_GREEN" {
+		return "Blue/green"
+	}
+	return words(constant)
 }
 
 // plan says what a deployment goes by.

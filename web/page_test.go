@@ -131,7 +131,7 @@ func TestDeployments(t *testing.T) {
 		{deployed(&ecs.Deployment{Status: "STOPPED"}), "Stopped", "bad"},
 		{deployed(&ecs.Deployment{Status: "NOBODY_KNOWS"}), "Nobody knows", "none"},
 		{&ecs.Service{Description: new(ecs.Description), Pending: true}, "not read yet", ""},
-		{&ecs.Service{Description: &ecs.Description{DeploymentController: "CODE_DEPLOY"}}, "by Code deploy", ""},
+		{&ecs.Service{Description: &ecs.Description{DeploymentController: "CODE_DEPLOY"}}, "by CodeDeploy", ""},
 		{&ecs.Service{Description: &ecs.Description{DeploymentController: ecs.ControllerECS}}, "none in 90 days", ""},
 	} {
 		cell := open(t, showing(fleetOf(test.service)), "/").all(having("data-label", "Deployment"))[0]

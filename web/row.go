@@ -87,10 +87,22 @@ func noDeployment(s *ecs.Service) string {
 	switch {
 	case s.Pending:
 		return "not read yet"
-	case s.DeploymentController != "" && s.DeploymentController != "ECS":
-		return "by " + words(s.DeploymentController)
+	case s.DeploymentController != "" && !s.DeployedByECS():
+		return "by " + controller(s.DeploymentController)
 	default:
 		return "none in 90 days" // how far back ECS lists deployments
+	}
+}
+
+// controller is who deploys a service, if not ECS.
+func controller(constant string) string {
+	switch constant {
+	case "CODE_DEPLOY":
+		return "CodeDeploy"
+	case "EXTERNAL":
+		return "an external controller"
+	default:
+		return words(constant)
 	}
 }
 

@@ -84,9 +84,9 @@ func (s *site) newServicePage(r row, live bool) servicePage {
 		Calls: newCallViews(r), Console: newConsoleViews(r),
 	}
 	page.Root = "../../../../"
-	page.GuardDuty = guardDutyMeans(page.Row.GuardDuty)
+	page.GuardDuty = guardDutyMeans(page.Row.GuardDuty, r.service)
 	if !r.service.DeployedByECS() {
-		page.Controller = words(r.service.DeploymentController)
+		page.Controller = controller(r.service.DeploymentController)
 	}
 	for _, key := range slices.Sorted(maps.Keys(r.service.Tags)) {
 		page.Tags = append(page.Tags, tagView{key, r.service.Tags[key]})
