@@ -79,8 +79,9 @@ func newCallViews(r row) []callView {
 	if arns := r.arns(); len(arns) > 0 {
 		views = append(views, callView{"Its revisions", call("describe-service-revisions", region, append([]string{"--service-revision-arns"}, arns...)...)})
 	}
-	stopped := call("list-tasks", region, "--cluster", cluster, "--service-name", service, "--desired-status", "STOPPED", "--query", "taskArns[:100]", "--output", "text")
-	return append(views, callView{"Why tasks stopped in the last hour", call("describe-tasks", region, "--cluster", cluster, "--tasks") + " $(" + stopped + ")"})
+	stopped := call("list-tasks", region, "--cluster", cluster, "--service-name", service, "--desired-status", "STOPPED", "--query", "taskArns", "--output", "text")
+	// ECS describes 100 tasks at a time.
+	return append(views, callView{"Why tasks stopped in the last hour", stopped + " | xargs -rn 100 " + call("describe-tasks", region, "--cluster", cluster, "--tasks")})
 }
 
 // arns are those of the revisions in use, and of source and target of the newest deployment, each once.

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -41,12 +43,39 @@ func TestCalls(t *testing.T) {
 		"ecs describe-service-deployments --region eu-central-1 --service-deployment-arns " + string(service.Deployment.ARN),
 		"ecs list-service-deployments --region eu-central-1 --cluster production --service " + service.Name,
 		"ecs describe-service-revisions --region eu-central-1 --service-revision-arns " + string(service.Deployment.Target) + " r/1",
-		"ecs describe-tasks --region eu-central-1 --cluster production --tasks ecs list-tasks --region eu-central-1 --cluster production --service-name " +
-			service.Name + " --desired-status STOPPED --query taskArns[:100] --output text",
 	} {
 		got, err := exec.CommandContext(t.Context(), "sh", "-c", "aws() { echo \"$*\"; }; "+calls[i].Command).Output()
 		if line := strings.TrimSuffix(string(got), "\n"); err != nil || line != want {
 			t.Errorf("a shell takes it as\n%s\nnot\n%s\n%v", line, want, err)
+		}
+	}
+}
+
+// TestStoppedTasksAreDescribed has a shell hand the tasks that are listed on, at most as many as ECS takes, and none where none stopped.
+func TestStoppedTasksAreDescribed(t *testing.T) {
+	service := storefront()
+	service.Name = "it's $(a)"
+	fleet := fleetOf(service)
+	calls := newCallViews(row{fleet.Targets[0], fleet.Targets[0].Clusters[0], service})
+	folder := t.TempDir()
+	const aws = `#!/bin/sh
+case $2 in
+list-tasks) echo "$*" >&2; seq $STOPPED ;;
+*) echo "$2 $#: $8" ;;
+esac
+`
+	if err := os.WriteFile(filepath.Join(folder, "aws"), []byte(aws), 0o700); err != nil { //nolint:gosec // a program, which is run
+		t.Fatal(err)
+	}
+	for stopped, want := range map[string]string{"230": "describe-tasks 107: 1\ndescribe-tasks 107: 101\ndescribe-tasks 37: 201\n", "0": ""} {
+		var lists strings.Builder
+		run := exec.CommandContext(t.Context(), "sh", "-c", calls[len(calls)-1].Command)
+		run.Env, run.Stderr = append(os.Environ(), "PATH="+folder+":"+os.Getenv("PATH"), "STOPPED="+stopped), &lists
+		if got, err := run.Output(); err != nil || string(got) != want {
+			t.Errorf("of %s tasks it asks\n%s\nnot\n%s\n%v", stopped, got, want, err)
+		}
+		if want := "ecs list-tasks --region eu-central-1 --cluster production --service-name it's $(a) --desired-status STOPPED --query taskArns --output text\n"; lists.String() != want {
+			t.Errorf("it lists by %s, not %s", &lists, want)
 		}
 	}
 }
