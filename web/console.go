@@ -71,10 +71,11 @@ func newCallViews(r row) []callView {
 	if !r.service.DeployedByECS() {
 		views = append(views, callView{"Its task sets", call("describe-task-sets", region, "--cluster", cluster, "--service", service)})
 	}
-	if d := r.service.Deployment; d != nil {
-		views = append(views,
-			callView{"The newest deployment", call("describe-service-deployments", region, "--service-deployment-arns", string(d.ARN))},
-			callView{"All its deployments of the last 90 days", call("list-service-deployments", region, "--cluster", cluster, "--service", service)})
+	if d := r.deployment(); d != nil && d.ARN != "" {
+		views = append(views, callView{"The newest deployment", call("describe-service-deployments", region, "--service-deployment-arns", string(d.ARN))})
+	}
+	if r.deployment() != nil {
+		views = append(views, callView{"All its deployments of the last 90 days", call("list-service-deployments", region, "--cluster", cluster, "--service", service)})
 	}
 	if arns := r.arns(); len(arns) > 0 {
 		views = append(views, callView{"Its revisions", call("describe-service-revisions", region, append([]string{"--service-revision-arns"}, arns...)...)})

@@ -55,7 +55,11 @@ func (r row) deployment() *ecs.Deployment {
 	listed := r.service.Deployment
 	for _, begun := range r.service.Rollouts {
 		if begun.Status == "PRIMARY" && begun.State == "IN_PROGRESS" && (listed == nil || begun.CreatedAt.After(listed.CreatedAt) && begun.ID != listed.Target.ID()) {
-			return &ecs.Deployment{Status: begun.State, Target: ecs.ARN(begun.ID), CreatedAt: begun.CreatedAt}
+			d := &ecs.Deployment{Status: begun.State, Target: ecs.ARN(begun.ID), CreatedAt: begun.CreatedAt}
+			if r.service.CurrentRevision != "" {
+				d.Sources = []ecs.ARN{ecs.ARN(r.service.CurrentRevision)}
+			}
+			return d
 		}
 	}
 	return listed

@@ -36,7 +36,7 @@ type hookView struct {
 }
 
 func newNewestView(r row, now time.Time) *newestView {
-	d := r.service.Deployment
+	d := r.deployment()
 	if d == nil {
 		return nil
 	}

@@ -45,7 +45,7 @@ func (r row) part(id string) string {
 	if id == r.service.CurrentRevision {
 		parts = append(parts, "current")
 	}
-	if d := r.service.Deployment; d != nil && !d.Finished() {
+	if d := r.deployment(); d != nil && !d.Finished() {
 		if d.Target.ID() == id {
 			parts = append(parts, "target")
 		}

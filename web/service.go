@@ -125,7 +125,7 @@ type differencesView struct {
 }
 
 func newDifferencesView(r row) differencesView {
-	d := r.service.Deployment
+	d := r.deployment()
 	if d == nil || len(d.Sources) == 0 || d.Target == "" {
 		return differencesView{}
 	}

@@ -179,6 +179,29 @@ func TestWhatDiffers(t *testing.T) {
 	}
 }
 
+// TestBegunDeployment shows a deployment that ECS does not list yet, as the fleet does, and not what the one before brought.
+func TestBegunDeployment(t *testing.T) {
+	service := linear()
+	service.CurrentRevision, service.Deployment.Status, service.Deployment.FinishedAt = "2222222222222222222", "SUCCESSFUL", now().Add(-30*time.Minute)
+	service.Rollouts = []ecs.Rollout{{ID: "3333333333333333333", Status: "PRIMARY", State: "IN_PROGRESS", CreatedAt: now().Add(-time.Second)}}
+	spec := *service.Revisions[1].Spec
+	spec.TaskDefinition = "storefront:9"
+	service.Revisions = append(service.Revisions, ecs.Revision{ID: "3333333333333333333", Spec: &spec})
+	page := open(t, showing(fleetOf(service)), storefrontPage)
+	if got := page.section("newest"); got != "Newest deployment In progress created 1 s ago Deploymentnot listed yet From2222222222222222222 To3333333333333333333 Strategynot known" {
+		t.Errorf("of the deployment it says %q", got)
+	}
+	if diff := cmp.Diff([]string{"Task definition|storefront:8|storefront:9"}, page.rows("differences")); diff != "" {
+		t.Errorf("differences (-want +got)\n%s", diff)
+	}
+	if got := page.rows("revisions")[2]; !strings.HasPrefix(got, "3333333333333333333 target|") {
+		t.Errorf("of its revision it says %q", got)
+	}
+	if strings.Contains(page.section("more"), "describe-service-deployments") {
+		t.Error("it leads to the deployment before")
+	}
+}
+
 // TestServiceOfOthers shows the task sets of a service that ECS does not deploy, and who does.
 func TestServiceOfOthers(t *testing.T) {
 	service := &ecs.Service{Description: &ecs.Description{
