@@ -1,12 +1,16 @@
 package dashboards
 
 import (
+	"log/slog"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/labels"
+	"github.com/prometheus/prometheus/model/rulefmt"
 	"github.com/prometheus/prometheus/promql/parser"
 )
 
@@ -17,6 +21,27 @@ const (
 	timeShown     = 30 * 24 * time.Hour
 	mostSamples   = 40_000_000 // some seconds of Prometheus
 )
+
+// What rules read whenever they are evaluated, which is every minute, is bounded likewise.
+func TestRulesAreAffordable(t *testing.T) {
+	files, err := filepath.Glob("../../alerts/*.yml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	for _, path := range files {
+		groups, errs := rulefmt.ParseFile(path, false, model.UTF8Validation, parser.NewParser(parser.Options{}), slog.New(slog.DiscardHandler))
+		if len(errs) > 0 {
+			t.Fatal(errs)
+		}
+		for _, group := range groups.Groups {
+			for _, rule := range group.Rules {
+				if samples := samplesOf(t, target{Expr: rule.Expr}); samples > mostSamples {
+					t.Errorf("%s: %s touches %d samples", path, rule.Record+rule.Alert, samples)
+				}
+			}
+		}
+	}
+}
 
 // A query touches so few series that it can be answered over 30 days.
 func TestQueriesAreAffordable(t *testing.T) {
@@ -89,10 +114,13 @@ func seriesOf(selector *parser.VectorSelector) int {
 		if strings.HasSuffix(name, "_bucket") {
 			series *= buckets
 		}
-	case strings.HasPrefix(name, "cluster:"), name == "ecs_cluster_up":
+	case name == "ecs_cluster_up", strings.HasPrefix(name, "cluster:") && (chosen("status") || name == supersededHourly):
+		series = fleetClusters
+	case strings.HasPrefix(name, "cluster:"):
 		series = fleetClusters * statuses
 	case chosen("service"):
 		series = ofOne
+	case strings.HasSuffix(name, "_hook_info"): // few hooks wait at a time
 	case regexp.MustCompile(`^(service:|ecs_service_deployments_total)`).MatchString(name):
 		series = fleetServices * statuses
 	case strings.HasPrefix(name, "ecs_service_revision_container_info"):

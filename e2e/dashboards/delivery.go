@@ -28,9 +28,9 @@ func deliveryStats() []Panel {
 	panels := []Panel{
 		stat("Deployments", "Deployments of these clusters that finished.", "none", compared(count)...).decimals(0),
 		stat("Deployments a day", "Deployments of these clusters that finished, per day in which the exporter was seen.", "none", compared(perDay)...).decimals(1),
-		stat("Change failure rate", "Share of finished deployments that were stopped or rolled back. Those that a newer one replaced do not count.", "percentunit", compared(rate)...).
+		stat("Change failure rate", "Share of finished deployments that were stopped or rolled back. Those that a newer one replaced do not count. Needs the recording rules.", "percentunit", compared(rate)...).
 			coloured(failureColours()).mapped(notANumber("none yet")).decimals(1),
-		stat("Time to restore", "How long services stood on a failed deployment, per deployment that failed.", "s", compared(timeToRestore)...).
+		stat("Time to restore", "How long services stood on a failed deployment, per deployment that failed. Needs the recording rules.", "s", compared(timeToRestore)...).
 			mapped(notANumber("none yet")),
 		stat("Median duration", "Half of the successful deployments of these clusters took at most this long.", "s", compared(quantile("0.5"))...).mapped(notANumber("none yet")),
 		stat("95th percentile", "95% of the successful deployments of these clusters took at most this long.", "s", compared(quantile("0.95"))...).mapped(notANumber("none yet")),
@@ -59,14 +59,14 @@ func durationOverTime() Panel {
 }
 
 func failureRateOverTime() Panel {
-	return lines("Change failure rate", "Share of the deployments of the day before that were stopped or rolled back. Those that a newer one replaced do not count.", "percentunit",
+	return lines("Change failure rate", "Share of the deployments of the day before that were stopped or rolled back. Those that a newer one replaced do not count. Needs the recording rules.", "percentunit",
 		query{failureRateIn(span{window: "1d"}, ""), "failed"}).
 		upTo(1).every("5m").otherwise("No deployment finished.").sized(8, 9)
 }
 
 func deliveryByCluster() Panel {
 	created := by("max", clusterLabels, someClusters.of("ecs_service_deployment_created_timestamp_seconds"))
-	return table("Clusters", "Figures over the window that is chosen above.",
+	return table("Clusters", "Figures over the window that is chosen above. The failure rate needs the recording rules.",
 		"Deployments", true,
 		[]string{
 			finishedIn(thisWindow(), clusterLabels),

@@ -47,9 +47,8 @@ func statusesOverTime() Panel {
 }
 
 func failuresOverTime() Panel {
-	hourly := finishedIn(span{window: "1h"}, "status", `status=~"`+failed+`"`)
-	return inStatusColours(lines("Failures an hour", "Deployments of these clusters that were stopped or rolled back in the hour before. Those that a newer one replaced are among the stopped ones.", "none",
-		query{hourly, "{{status}}"}).
+	return inStatusColours(lines("Failures an hour", "Deployments of these clusters that were stopped or rolled back in the hour before. Those that a newer one replaced do not count. Needs the recording rules.", "none",
+		query{failuresAnHour(), "{{status}}"}).
 		drawn(object{"fillOpacity": 40, "stacking": stacked()}).every("1m").otherwise("No deployment finished."))
 }
 

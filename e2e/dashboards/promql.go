@@ -59,8 +59,12 @@ func (s scope) ofTeams(expr string) string {
 // counted is how much counters within the scope rose, whoever counts: exporters that follow each other
 // add up, and what replicas count is divided by how many of them there were.
 func (s scope) counted(in span, metric string, matchers ...string) string {
-	return s.increase(in, metric, matchers...) + " / on (" + clusterLabels + ") group_left () " +
-		"avg_over_time(" + in.of(by("count", clusterLabels, "ecs_cluster_up"), "1m") + ")"
+	return s.increase(in, metric, matchers...) + perReplica(in)
+}
+
+// perReplica divides by how many exporters there were in the span.
+func perReplica(in span) string {
+	return " / on (" + clusterLabels + ") group_left () avg_over_time(" + in.of(by("count", clusterLabels, "ecs_cluster_up"), "1m") + ")"
 }
 
 // current are the series about the revisions that services stand on. A set operator can
