@@ -25,12 +25,14 @@ func blocks(t *testing.T, document, language string) []string {
 	return all
 }
 
-// TestAlertingCommands runs the commands of docs/alerting.md on the rules: they stay valid, and every alert has
-// an absolute link, and its team from the other tag.
+// TestAlertingCommands runs the commands of docs/alerting.md on the rules and the dashboards: the rules stay valid, every alert
+// has an absolute link, and its team from the other tag, as the dashboards have.
 func TestAlertingCommands(t *testing.T) {
 	folder := t.TempDir()
-	if err := os.CopyFS(filepath.Join(folder, "alerts"), os.DirFS("../alerts")); err != nil {
-		t.Fatal(err)
+	for _, changed := range []string{"alerts", "dashboards"} {
+		if err := os.CopyFS(filepath.Join(folder, changed), os.DirFS(filepath.Join("..", changed))); err != nil {
+			t.Fatal(err)
+		}
 	}
 	commands := blocks(t, alertingDocument, "sh")
 	if len(commands) != 2 {
@@ -54,6 +56,11 @@ func TestAlertingCommands(t *testing.T) {
 		}
 		if team := alert.Labels["team"]; team != "" && !strings.Contains(team, `"tag_owner"`) {
 			t.Errorf("%s takes its team from %s", alert.Alert, team)
+		}
+	}
+	for _, path := range matching(t, filepath.Join(folder, "dashboards", "*.json")) {
+		if dashboard := readFile(t, path); strings.Contains(dashboard, "tag_team") || strings.Contains(dashboard, `"team"`) != strings.Contains(dashboard, "tag_owner") {
+			t.Errorf("%s goes by the tag team", filepath.Base(path))
 		}
 	}
 }
