@@ -191,6 +191,17 @@ func TestNextImage(t *testing.T) {
 	}
 }
 
+// TestVersionedImage counts releases up from a number, however many there were.
+func TestVersionedImage(t *testing.T) {
+	f, _ := live(0, 0)
+	for before := range keptDeployments {
+		image, after := f.versionedImage("production", "orders", before+1), f.versionedImage("production", "orders", before)
+		if strings.Contains(image, ".-") || f.nextImage(image) != after {
+			t.Fatalf("after %s comes %s, not %s", image, f.nextImage(image), after)
+		}
+	}
+}
+
 func TestDigests(t *testing.T) {
 	digest := imageDigest("other", "")
 	for _, c := range []struct {
