@@ -1,6 +1,13 @@
 package e2e
 
-import "github.com/chromedp/chromedp"
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"ecs_revision_exporter/simulator/fleet"
+)
 
 // lookAtPage looks at all pages on screens of several widths, in light and in the dark: everything
 // fits, no word is broken, and all can be read.
@@ -57,5 +64,28 @@ func visitService(b *tab) {
 	b.follow(chromedp.Click(chromedp.CSS(".bar .name")))
 	if rows := b.texts(".fleet tbody tr"); len(rows) == 0 {
 		b.Error("no way leads back to the fleet")
+	}
+}
+
+// TestPagesOfLongNames looks at pages about names as long as ECS takes them: everything fits.
+func TestPagesOfLongNames(t *testing.T) {
+	name := strings.Repeat("w", 255)
+	shop := openShop(t, nil)
+	shop.fleet.CreateCluster(name)
+	if _, err := shop.fleet.CreateService(name, fleet.ServiceSpec{Name: name, Windows: true}); err != nil {
+		t.Fatal(err)
+	}
+	b := openTab(t, "http://"+export(t, shop.aws))
+	page := "/services/" + strings.Join([]string{account, region, name, name}, "/")
+	eventually(t, func() error { return answers(t, b.url+page) })
+	for screen, resize := range map[string]func(){"laptop": b.laptop, "tablet": b.tablet, "phone": b.phone} {
+		resize()
+		for _, path := range []string{"/", page} {
+			b.open(path)
+			wide := `[document.documentElement, ...document.querySelectorAll(".scroll")].filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.outerHTML.slice(0, 120))`
+			for _, part := range value[[]string](b, wide) {
+				b.Errorf("%s, %.40s: too wide is %s", screen, path, part)
+			}
+		}
 	}
 }
