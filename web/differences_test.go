@@ -16,10 +16,11 @@ import (
 // notCompared are the members of revisions by which they are not compared, and why.
 func notCompared() map[string]string {
 	return map[string]string{
-		".CreatedAt":                  "it tells them apart, and always differs",
-		".Containers.Image.Reference": "repository, tag and digest are compared",
-		".Managed.Status":             "it goes on changing, of one revision too",
-		".GatewayRoutes.Status":       "it goes on changing, of one revision too",
+		".CreatedAt":                        "it tells them apart, and always differs",
+		".Containers.Image.Reference":       "repository, tag and digest are compared",
+		".ServiceConnect.Aliases.Namespace": "it is that of the configuration, which is compared",
+		".Managed.Status":                   "it goes on changing, of one revision too",
+		".GatewayRoutes.Status":             "it goes on changing, of one revision too",
 	}
 }
 
@@ -109,6 +110,8 @@ func TestDifferences(t *testing.T) {
 		Containers: []ecs.Container{image("app", "1", "sha256:1111111111111111"), image("proxy", "7", "")},
 		Network:    &ecs.Network{Subnets: []string{"subnet-a", "subnet-b"}, PublicIP: ecs.Given(false)},
 		Volumes:    []ecs.Volume{{Name: "data", SizeGiB: ecs.Given[int32](10)}},
+
+		ServiceConnect: &ecs.ServiceConnect{Enabled: true, Namespace: "one"}, // as of a client, which has no names of its own
 	}
 	target := &ecs.RevisionSpec{
 		TaskDefinition: "shop:2", PlatformVersion: "1.4.0",
@@ -116,6 +119,7 @@ func TestDifferences(t *testing.T) {
 		Containers:        []ecs.Container{image("app", "2", "sha256:2222222222222222"), image("proxy", "7", "")},
 		Network:           &ecs.Network{Subnets: []string{"subnet-b", "subnet-c"}, PublicIP: ecs.Given(false)},
 		Volumes:           []ecs.Volume{{Name: "data", SizeGiB: ecs.Given[int32](20)}},
+		ServiceConnect:    &ecs.ServiceConnect{Enabled: true, Namespace: "two"},
 	}
 	want := []differenceView{
 		{"Tag", "app", []string{"1"}, []string{"2"}},
@@ -124,6 +128,7 @@ func TestDifferences(t *testing.T) {
 		{"Launch type", "", []string{"FARGATE"}, nil},
 		{"Capacity provider", "FARGATE_SPOT", nil, []string{"base 0, weight 1"}},
 		{"Subnet", "", []string{"subnet-a"}, []string{"subnet-c"}},
+		{"Service Connect namespace", "", []string{"one"}, []string{"two"}},
 		{"Volume size", "data", []string{"10 GiB"}, []string{"20 GiB"}},
 	}
 	if diff := cmp.Diff(want, differences(source, target)); diff != "" {

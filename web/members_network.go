@@ -23,6 +23,7 @@ func networkMembers() []member {
 				return cmp.Or(joined(at(r.Container, r.ContainerPort), r.Port), "registered")
 			})},
 		{"Service Connect", each(connects, nil, func(c ecs.ServiceConnect) string { return onOff(c.Enabled) })},
+		{"Service Connect namespace", each(connects, nil, func(c ecs.ServiceConnect) string { return c.Namespace })},
 		{"Service Connect log driver", each(connects, nil, func(c ecs.ServiceConnect) string { return c.LogDriver })},
 		{"Service Connect alias", each(func(s *ecs.RevisionSpec) []ecs.ServiceConnectAlias { return connect(s).Aliases },
 			func(a ecs.ServiceConnectAlias) string { return a.PortName }, alias)},
@@ -60,7 +61,7 @@ func alias(a ecs.ServiceConnectAlias) string {
 	if a.TLS {
 		tls = "with TLS"
 	}
-	return joined(at(cmp.Or(a.DNSName, a.DiscoveryName), a.Port), also(a.DNSName, a.DiscoveryName), "in "+cmp.Or(a.Namespace, "no namespace"), tls)
+	return joined(at(cmp.Or(a.DNSName, a.DiscoveryName, a.PortName), a.Port), also(a.DNSName, a.DiscoveryName), tls)
 }
 
 // also is a second name where the first does not replace it.

@@ -77,7 +77,8 @@ func TestServiceConnect(t *testing.T) {
 		]
 	}`).ServiceConnect
 	want := &ecs.ServiceConnect{
-		Enabled: true, LogDriver: "splunk",
+		Namespace: "internal",
+		Enabled:   true, LogDriver: "splunk",
 		Aliases: []ecs.ServiceConnectAlias{
 			{Namespace: "internal", PortName: "http", DiscoveryName: "web", DNSName: "web", Port: "80", TLS: true},
 			{Namespace: "internal", PortName: "http", DiscoveryName: "web", Port: "81", TLS: true},

@@ -13,12 +13,12 @@ func newServiceConnect(answer *types.ServiceConnectConfiguration) *ecs.ServiceCo
 	if answer == nil {
 		return nil
 	}
-	connect := &ecs.ServiceConnect{Enabled: answer.Enabled}
+	connect := &ecs.ServiceConnect{Enabled: answer.Enabled, Namespace: aws.ToString(answer.Namespace)}
 	if answer.LogConfiguration != nil {
 		connect.LogDriver = string(answer.LogConfiguration.LogDriver)
 	}
 	for _, service := range answer.Services {
-		connect.Aliases = append(connect.Aliases, newAliases(aws.ToString(answer.Namespace), service)...)
+		connect.Aliases = append(connect.Aliases, newAliases(connect.Namespace, service)...)
 		connect.Timeouts = append(connect.Timeouts, newTimeouts(service)...)
 	}
 	connect.Aliases = distinct(connect.Aliases, itself)

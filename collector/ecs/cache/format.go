@@ -20,7 +20,7 @@ import (
 // The format of the file, and its version, which changes when what is in a section does.
 const (
 	format  = "ecs_revision_exporter cache"
-	version = 4
+	version = 5
 )
 
 type fileHeader struct {
