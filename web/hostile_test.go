@@ -25,7 +25,7 @@ func named(name string) Fleet {
 	service.Deployment = &ecs.Deployment{
 		ARN: ecs.ARN(name), Status: name, LifecycleStage: name, Reason: name, Strategy: name, Sources: []ecs.ARN{ecs.ARN(name)}, Target: ecs.ARN(name + "2"),
 		CircuitBreaker: &ecs.CircuitBreaker{Status: name}, Alarms: &ecs.DeploymentAlarms{Status: name, Triggered: []string{name}},
-		Rollback: &ecs.Rollback{Revision: ecs.ARN(name)}, Hooks: []ecs.LifecycleHook{{ID: name, TargetType: name, Status: name}},
+		Rollback: &ecs.Rollback{Revision: ecs.ARN(name)}, Hooks: []ecs.LifecycleHook{{ID: name, TargetType: "AWS_LAMBDA", Target: name, Status: "IN_PROGRESS"}},
 	}
 	service.Newest = []ecs.ListedDeployment{{ID: name, Target: name, Status: name}}
 	service.Tags = map[string]string{name: name}

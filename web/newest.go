@@ -67,7 +67,7 @@ func newHookView(hook ecs.LifecycleHook, now time.Time) hookView {
 	case hook.Status == "AWAITING_ACTION":
 		view.Waits = "somebody who continues the deployment or rolls it back"
 	case hook.Status == "IN_PROGRESS" && hook.TargetType == "AWS_LAMBDA":
-		view.Waits = "its Lambda function"
+		view.Waits = joined("the Lambda function", hook.Target)
 	case hook.Status == "IN_PROGRESS":
 		view.Waits = words(hook.TargetType)
 	default:

@@ -32,7 +32,8 @@ func linear() *ecs.Service {
 	d.Alarms = &ecs.DeploymentAlarms{Status: "MONITORING"}
 	d.Hooks = []ecs.LifecycleHook{
 		{ID: "approval", TargetType: "PAUSE", Status: "AWAITING_ACTION", TimeoutAction: "ROLLBACK", ExpiresAt: now().Add(25 * time.Minute)},
-		{ID: "smoke-test", TargetType: "AWS_LAMBDA", Status: "SUCCEEDED", ExpiresAt: now().Add(-time.Hour)},
+		{ID: "smoke-test", TargetType: "AWS_LAMBDA", Target: "test-shop", Status: "SUCCEEDED", ExpiresAt: now().Add(-time.Hour)},
+		{ID: "load-test", TargetType: "AWS_LAMBDA", Target: "test-load", Status: "IN_PROGRESS", TimeoutAction: "CONTINUE", ExpiresAt: now().Add(2 * time.Hour)},
 	}
 	service.Newest = []ecs.ListedDeployment{
 		{ID: "abc", Target: "2222222222222222222", Status: "IN_PROGRESS", CreatedAt: d.CreatedAt, StartedAt: d.StartedAt},
@@ -91,6 +92,7 @@ func TestServicePage(t *testing.T) {
 		"Hook|approval: Awaiting action waits for somebody who continues the deployment or rolls it back" +
 			" until 2026-11-01 12:25:00 UTC, in 25 min; then ECS rolls the deployment back",
 		"Hook|smoke-test: Succeeded",
+		"Hook|load-test: In progress waits for the Lambda function test-load until 2026-11-01 14:00:00 UTC, in 2 h; then ECS continues the deployment",
 	}
 	if diff := cmp.Diff(want, page.facts()); diff != "" {
 		t.Errorf("facts (-want +got)\n%s", diff)

@@ -52,6 +52,7 @@ type Rollback struct {
 type LifecycleHook struct {
 	ID            string    `json:"id,omitzero"`
 	TargetType    string    `json:"target_type,omitzero"`
+	Target        string    `json:"target,omitzero"` // name of the Lambda function; empty where there is none
 	Status        string    `json:"status,omitzero"`
 	TimeoutAction string    `json:"timeout_action,omitzero"` // what ECS does when the hook has expired
 	ExpiresAt     time.Time `json:"expires_at,omitzero"`

@@ -117,8 +117,17 @@ func newLifecycleHook(answer types.DeploymentLifecycleHookDetail) ecs.LifecycleH
 	return ecs.LifecycleHook{
 		ID:            aws.ToString(answer.HookId),
 		TargetType:    string(answer.TargetType),
+		Target:        functionName(aws.ToString(answer.TargetArn)),
 		Status:        string(answer.Status),
 		TimeoutAction: string(answer.TimeoutAction),
 		ExpiresAt:     aws.ToTime(answer.ExpiresAt),
 	}
+}
+
+// functionName is the name of a Lambda function, with its version if the ARN has one.
+func functionName(arn string) string {
+	if _, name, found := strings.Cut(arn, ":function:"); found {
+		return name
+	}
+	return arn
 }

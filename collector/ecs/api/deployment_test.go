@@ -35,7 +35,7 @@ func TestDeployment(t *testing.T) {
 		"alarms": {"status": "TRIGGERED", "alarmNames": ["a", "b"], "triggeredAlarmNames": ["b", "b"]},
 		"rollback": {"reason": "secret", "serviceRevisionArn": "r/1", "startedAt": 6},
 		"lifecycleHookDetails": [
-			{"hookId": "h", "targetType": "AWS_LAMBDA", "targetArn": "f", "status": "SUCCEEDED", "timeoutAction": "ROLLBACK", "expiresAt": 7},
+			{"hookId": "h", "targetType": "AWS_LAMBDA", "targetArn": "arn:aws:lambda:eu-west-1:123456789012:function:smoke-test:7", "status": "SUCCEEDED", "timeoutAction": "ROLLBACK", "expiresAt": 7},
 			{"hookId": "h", "status": "FAILED", "expiresAt": 8}
 		]
 	}`)
@@ -52,7 +52,7 @@ func TestDeployment(t *testing.T) {
 		CircuitBreaker: &ecs.CircuitBreaker{Status: "MONITORING", Failures: 1, Threshold: 5},
 		Alarms:         &ecs.DeploymentAlarms{Status: "TRIGGERED", Triggered: []string{"b"}},
 		Rollback:       &ecs.Rollback{Revision: "r/1", StartedAt: at(6)},
-		Hooks:          []ecs.LifecycleHook{{ID: "h", TargetType: "AWS_LAMBDA", Status: "SUCCEEDED", TimeoutAction: "ROLLBACK", ExpiresAt: at(7)}},
+		Hooks:          []ecs.LifecycleHook{{ID: "h", TargetType: "AWS_LAMBDA", Target: "smoke-test:7", Status: "SUCCEEDED", TimeoutAction: "ROLLBACK", ExpiresAt: at(7)}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
