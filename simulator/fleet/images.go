@@ -21,7 +21,7 @@ func (f *Fleet) registryImage(repository, tag string) string {
 // name is the same in every cluster but for staging ones, which are one ahead.
 func (f *Fleet) versionedImage(cluster, service string, before int) string {
 	present, _ := strconv.ParseInt(hexadecimal(2, service), 16, 32) // hexadecimal by making
-	release := 1000 + int(present)%50 - before // no service is deployed a thousand times
+	release := 1000 + int(present)%50 - before                      // no service is deployed a thousand times
 	if strings.HasPrefix(cluster, "staging") {
 		release++
 	}
