@@ -13,7 +13,8 @@ func consoles() []struct{ region, host string } {
 	return []struct{ region, host string }{
 		{"cn-", "console.amazonaws.cn"},
 		{"us-gov-", "console.amazonaws-us-gov.com"},
-		{"us-iso", ""}, {"eu-iso", ""}, {"eusc-", ""},
+		{"eusc-", "console.amazonaws-eusc.eu"},
+		{"us-iso", ""}, {"eu-iso", ""},
 		{"", "console.aws.amazon.com"},
 	}
 }

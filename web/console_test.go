@@ -18,7 +18,8 @@ func TestConsole(t *testing.T) {
 		"us-gov-west-1":  "https://console.amazonaws-us-gov.com/ecs/v2/clusters/a%20b%2Fc?region=us-gov-west-1",
 		"us-iso-east-1":  "",
 		"us-isob-east-1": "",
-		"eusc-de-east-1": "",
+		"eu-isoe-west-1": "",
+		"eusc-de-east-1": "https://console.amazonaws-eusc.eu/ecs/v2/clusters/a%20b%2Fc?region=eusc-de-east-1",
 		"":               "",
 		"x&y=z":          "https://console.aws.amazon.com/ecs/v2/clusters/a%20b%2Fc?region=x%26y%3Dz",
 	} {
