@@ -8,7 +8,7 @@ import (
 
 // serveSettings answers the page of the configuration.
 func (s *site) serveSettings(w http.ResponseWriter, _ *http.Request) {
-	s.render(w, "config.html", struct {
+	s.render(w, http.StatusOK, "config.html", struct {
 		frame
 		Settings string
 	}{s.frame, s.config.Settings()})
@@ -16,7 +16,7 @@ func (s *site) serveSettings(w http.ResponseWriter, _ *http.Request) {
 
 // serveReference answers the page of the metrics.
 func (s *site) serveReference(w http.ResponseWriter, _ *http.Request) {
-	s.render(w, "reference.html", struct {
+	s.render(w, http.StatusOK, "reference.html", struct {
 		frame
 		Sections []collector.Section
 	}{s.frame, s.config.Reference()})

@@ -13,7 +13,7 @@ func paths() map[string]string {
 	const page, text = "text/html; charset=utf-8", "text/plain; charset=utf-8"
 	return map[string]string{
 		"/": page, "/?q=x": page, "/?page=abc": text, "/config": page, "/reference": page, "/style.css": "text/css; charset=utf-8",
-		"/favicon.ico": "image/svg+xml", "/services/123456789012/eu-central-1/production/storefront": page, "/services/1/2/3/4": text, "/metrics": text, "/-/healthy": text, "/-/ready": text, "/nope": text,
+		"/favicon.ico": "image/svg+xml", "/services/123456789012/eu-central-1/production/storefront": page, "/services/1/2/3/4": page, "/metrics": text, "/-/healthy": text, "/-/ready": text, "/nope": text,
 	}
 }
 

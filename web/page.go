@@ -55,7 +55,7 @@ func (s *site) serveFleet(w http.ResponseWriter, r *http.Request) {
 		Live: q.Mode == modeLive, Renewal: int(renewal.Seconds()),
 		Targets: newTargetsView(fleet, now), Table: newTableView(fleet, q, now),
 	}
-	s.render(w, "fleet.html", page)
+	s.render(w, http.StatusOK, "fleet.html", page)
 }
 
 // fewTargets is how many targets are shown although nothing is wrong with them.

@@ -14,6 +14,9 @@ import (
 // servicePath is where the page of a service is, below the first page.
 const servicePath = "/services/{account}/{region}/{cluster}/{service}"
 
+// aboveServices leads from there to the first page.
+const aboveServices = "../../../../"
+
 // notKnown stands in addresses for an account or region that AWS has not told yet.
 const notKnown = "unknown"
 
@@ -66,12 +69,11 @@ func (s *site) serveService(w http.ResponseWriter, r *http.Request) {
 	place := [4]string{r.PathValue("account"), r.PathValue("region"), r.PathValue("cluster"), r.PathValue("service")}
 	for found := range s.config.Fleet().services() {
 		if found.place() == place {
-			s.render(w, "service.html", s.newServicePage(found, mode == modeLive))
+			s.render(w, http.StatusOK, "service.html", s.newServicePage(found, mode == modeLive))
 			return
 		}
 	}
-	http.Error(w, fmt.Sprintf("no service %.255q in cluster %.255q of account %.40q in %.40q: it was deleted, or is not read yet", place[3], place[2], place[0], place[1]),
-		http.StatusNotFound)
+	s.render(w, http.StatusNotFound, "missing.html", s.newMissingPage(place, mode == modeLive))
 }
 
 func (s *site) newServicePage(r row, live bool) servicePage {
@@ -83,7 +85,7 @@ func (s *site) newServicePage(r row, live bool) servicePage {
 		Newest: newNewestView(r, now), Differences: newDifferencesView(r), Deployments: newListedViews(r.service.Newest, now),
 		Calls: newCallViews(r), Console: newConsoleViews(r),
 	}
-	page.Root = "../../../../"
+	page.Root = aboveServices
 	page.GuardDuty = guardDutyMeans(page.Row.GuardDuty, r.service)
 	if !r.service.DeployedByECS() {
 		page.Controller = controller(r.service.DeploymentController)

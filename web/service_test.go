@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -128,24 +127,6 @@ func TestServicesLeadToTheirPages(t *testing.T) {
 		page := open(t, showing(fleetOf(linear())), path)
 		if got := len(page.all(having("http-equiv", "refresh"))) == 1; got != renews {
 			t.Errorf("%s renews itself? %t", path, got)
-		}
-	}
-}
-
-// TestNoSuchPage answers in a line what is wrong with an address.
-func TestNoSuchPage(t *testing.T) {
-	handler := showing(fleetOf(linear()))
-	for path, want := range map[string]struct {
-		code int
-		says string
-	}{
-		"/services/123456789012/eu-central-1/production/gone": {http.StatusNotFound, `no service "gone" in cluster "production" of account "123456789012" in "eu-central-1": it was deleted, or is not read yet`},
-		"/services/123456789012/eu-central-1/production":      {http.StatusNotFound, "404 page not found"},
-		storefrontPage + "?mode=search":                       {http.StatusBadRequest, `mode: "search" is not still`},
-	} {
-		answer := ask(t, handler, http.MethodGet, path)
-		if got := strings.TrimSuffix(answer.Body.String(), "\n"); answer.Code != want.code || got != want.says {
-			t.Errorf("%s: %d %s", path, answer.Code, got)
 		}
 	}
 }

@@ -53,13 +53,14 @@ func (s *site) route(routes router) {
 }
 
 // render answers a page whole, or not at all.
-func (s *site) render(w http.ResponseWriter, name string, page any) {
+func (s *site) render(w http.ResponseWriter, code int, name string, page any) {
 	var body bytes.Buffer
 	if err := s.templates.ExecuteTemplate(&body, name, page); err != nil {
 		http.Error(w, "page: "+err.Error(), http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(code)
 	_, _ = w.Write(body.Bytes()) // nobody is left to tell
 }
 
