@@ -33,6 +33,7 @@ func catalogue(tags []tagLabel) []section {
 		alarms(),
 		lifecycleHooks(),
 		taskSets(),
+		stoppedTasks(),
 		finishedDeployments(),
 		exporterItself(),
 	}

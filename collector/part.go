@@ -34,6 +34,9 @@ const (
 // PartHistory is the part about finished deployments. Off, it also spares the calls that only it needs.
 const PartHistory = "history"
 
+// PartStoppedTasks is the part about the causes of stopped tasks. Only it needs the calls that read tasks.
+const PartStoppedTasks = "stopped_tasks"
+
 // Parts are all parts that can be switched, in the order of the catalogue.
 func Parts() []Part {
 	return []Part{
@@ -56,6 +59,7 @@ func Parts() []Part {
 		{partAlarms, "Deployment alarms of a service and its deployment", true},
 		{partLifecycleHooks, "Lifecycle hooks of a deployment", true},
 		{partTaskSets, "Task sets of services that CodeDeploy or an external controller deploys", true},
+		{PartStoppedTasks, "Tasks of services in trouble that stopped, by cause; needs two more permissions", false},
 		{PartHistory, "Counts and durations of finished deployments", true},
 	}
 }

@@ -136,6 +136,7 @@ func (s settings) read(file *cache.File) reader.Options {
 	options := reader.Options{
 		Tags:           len(s.ServiceTags) > 0,
 		History:        s.Collectors[collector.PartHistory],
+		Stopped:        s.Collectors[collector.PartStoppedTasks],
 		Shard:          s.options.shard,
 		Clusters:       selection(s.Clusters),
 		Services:       selection(s.Services),

@@ -19,6 +19,7 @@ const (
 	HintOther      HintKind = iota // something about the service or its tasks
 	HintDeployment                 // to a deployment or a hook of it
 	HintSteady                     // nothing: the service says that it is at rest
+	HintStopped                    // a task of it stopped, and not because it was to be replaced
 )
 
 // EventResult is what came of a message from a queue of events.

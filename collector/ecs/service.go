@@ -13,6 +13,7 @@ type Service struct {
 	Newest          []ListedDeployment // its newest deployments, the newest first; none where Deployment is nil
 	Finished        []DeploymentCount  // its deployments that finished since they were first read; nil where ECS does not deploy it
 	Superseded      Optional[int]      // of these the stopped ones that a newer one replaced
+	StoppedTasks    []StoppedTasks     // its tasks that stopped, by cause; none unless they are read
 }
 
 // Description is what DescribeServices tells of a service.

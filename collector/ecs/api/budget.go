@@ -18,6 +18,7 @@ func quotas() []quota {
 		{"service_read", 100, 20, []string{"ListServices", "DescribeServices"}},
 		{"service_deployment", 50, 20, []string{"ListServiceDeployments", "DescribeServiceDeployments"}},
 		{"service_revision", 50, 20, []string{"DescribeServiceRevisions"}},
+		{"cluster_resource_read", 100, 20, []string{"ListTasks", "DescribeTasks"}},
 	}
 }
 

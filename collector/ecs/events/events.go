@@ -29,6 +29,9 @@ type event struct {
 		ClusterARN string `json:"clusterArn"`
 		ServiceARN string `json:"serviceArn"`
 		Group      string `json:"group"`
+		LastStatus string `json:"lastStatus"`
+		StopCode   string `json:"stopCode"`
+		Reason     string `json:"stoppedReason"`
 	} `json:"detail"`
 }
 
@@ -85,9 +88,17 @@ func (e *event) kind() ecs.HintKind {
 		return ecs.HintDeployment
 	case strings.HasSuffix(name, "_STEADY_STATE"):
 		return ecs.HintSteady
+	case e.DetailType == "ECS Task State Change" && e.Detail.LastStatus == "STOPPED" && !e.scaled():
+		return ecs.HintStopped
 	default:
 		return ecs.HintOther
 	}
+}
+
+// scaled tells whether a task stopped because the service is to have fewer, or a deployment replaced it, as ECS words it
+// (Amazon ECS Developer Guide, "Viewing Amazon ECS stopped task errors").
+func (e *event) scaled() bool {
+	return e.Detail.StopCode == "ServiceSchedulerInitiated" && strings.HasPrefix(e.Detail.Reason, "Scaling activity initiated by ")
 }
 
 // service is the cluster and service of an ARN. An old short one does not name the cluster, which

@@ -47,16 +47,19 @@ func TestParse(t *testing.T) {
 		message string
 		want    ecs.Hint
 	}{
-		"a deployment":                      {inProgress, hint(cluster, ecs.HintDeployment)},
-		"wrapped by SNS":                    {wrapped(inProgress), hint(cluster, ecs.HintDeployment)},
-		"a deployment, with a short ARN":    {told(deployment, short, member("eventName", "SERVICE_DEPLOYMENT_FAILED")), hint("", ecs.HintDeployment)},
-		"an action":                         {told("ECS Service Action", long, member("eventName", "SERVICE_TASK_START_IMPAIRED"), member("clusterArn", cluster)), hint(cluster, ecs.HintOther)},
-		"an action, with a short ARN":       {told("ECS Service Action", short, member("eventName", "TASKS_STOPPED"), member("clusterArn", cluster)), hint(cluster, ecs.HintOther)},
-		"an action that is a deployment":    {told("ECS Service Action", long, member("eventName", "SERVICE_DEPLOYMENT_COMPLETED")), hint(cluster, ecs.HintDeployment)},
-		"a steady state":                    {told("ECS Service Action", long, member("eventName", "SERVICE_STEADY_STATE"), member("clusterArn", cluster)), hint(cluster, ecs.HintSteady)},
-		"a steady state of a provider":      {told("ECS Service Action", long, member("eventName", "CAPACITY_PROVIDER_STEADY_STATE")), hint(cluster, ecs.HintSteady)},
-		"a hook":                            {told("ECS Hook State Change", "arn:aws:ecs:"+place+"service-deployment/production/web/abc", member("eventName", "HOOK_AWAITING_ACTION"), member("serviceArn", long)), hint(cluster, ecs.HintDeployment)},
-		"a task":                            {told(task, "arn:aws:ecs:"+place+"task/production/abc", member("clusterArn", cluster), member("group", "service:web"), member("lastStatus", "STOPPED")), hint(cluster, ecs.HintOther)},
+		"a deployment":                   {inProgress, hint(cluster, ecs.HintDeployment)},
+		"wrapped by SNS":                 {wrapped(inProgress), hint(cluster, ecs.HintDeployment)},
+		"a deployment, with a short ARN": {told(deployment, short, member("eventName", "SERVICE_DEPLOYMENT_FAILED")), hint("", ecs.HintDeployment)},
+		"an action":                      {told("ECS Service Action", long, member("eventName", "SERVICE_TASK_START_IMPAIRED"), member("clusterArn", cluster)), hint(cluster, ecs.HintOther)},
+		"an action, with a short ARN":    {told("ECS Service Action", short, member("eventName", "TASKS_STOPPED"), member("clusterArn", cluster)), hint(cluster, ecs.HintOther)},
+		"an action that is a deployment": {told("ECS Service Action", long, member("eventName", "SERVICE_DEPLOYMENT_COMPLETED")), hint(cluster, ecs.HintDeployment)},
+		"a steady state":                 {told("ECS Service Action", long, member("eventName", "SERVICE_STEADY_STATE"), member("clusterArn", cluster)), hint(cluster, ecs.HintSteady)},
+		"a steady state of a provider":   {told("ECS Service Action", long, member("eventName", "CAPACITY_PROVIDER_STEADY_STATE")), hint(cluster, ecs.HintSteady)},
+		"a hook":                         {told("ECS Hook State Change", "arn:aws:ecs:"+place+"service-deployment/production/web/abc", member("eventName", "HOOK_AWAITING_ACTION"), member("serviceArn", long)), hint(cluster, ecs.HintDeployment)},
+		"a task":                         {told(task, "arn:aws:ecs:"+place+"task/production/abc", member("clusterArn", cluster), member("group", "service:web"), member("lastStatus", "STOPPED")), hint(cluster, ecs.HintStopped)},
+		"a task that is to stop":         {told(task, "arn:aws:ecs:"+place+"task/production/abc", member("clusterArn", cluster), member("group", "service:web"), member("lastStatus", "DEPROVISIONING")), hint(cluster, ecs.HintOther)},
+		"a task that was replaced": {told(task, "arn:aws:ecs:"+place+"task/production/abc", member("clusterArn", cluster), member("group", "service:web"), member("lastStatus", "STOPPED"),
+			member("stopCode", "ServiceSchedulerInitiated"), member("stoppedReason", "Scaling activity initiated by (deployment ecs-svc/123)")), hint(cluster, ecs.HintOther)},
 		"an event of tomorrow, as it seems": {told(deployment, long, `"more": {"than": ["today"]}`), hint(cluster, ecs.HintDeployment)},
 	} {
 		got, err := Parse(test.message)

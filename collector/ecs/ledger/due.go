@@ -21,6 +21,7 @@ func (s *step) calls() (calls [Operations]When) {
 		calls[DescribeServiceDeployments] = s.dueDeployments()
 	}
 	calls[DescribeServiceRevisions] = s.dueRevisions()
+	calls[ListTasks], calls[DescribeTasks] = s.dueTasks()
 	return calls
 }
 

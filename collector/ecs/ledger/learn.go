@@ -28,6 +28,10 @@ type Change struct {
 func Learn(m Memory, e Event, o Options, now time.Time) Outcome {
 	s := &step{Memory: m, options: o, now: now}
 	s.Deployments, s.Revisions = slices.Clone(m.Deployments), slices.Clone(m.Revisions)
+	if m.Stopped != nil {
+		own := *m.Stopped
+		s.Stopped = &own
+	}
 	e.happen(s)
 	s.conclude()
 	s.compare()
@@ -65,6 +69,7 @@ func (s *step) conclude() {
 	s.forgetDeployments()
 	s.forgetRevisions()
 	s.Whole = s.Whole || !s.pending(s.options, s.now)
+	s.lookAfterTasks()
 }
 
 // forgetDeployments keeps the newest deployments, and of the others those that have something

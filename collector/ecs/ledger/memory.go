@@ -23,12 +23,14 @@ const (
 	ListServiceDeployments
 	DescribeServiceDeployments
 	DescribeServiceRevisions
+	ListTasks
+	DescribeTasks
 	Operations // how many there are
 )
 
 // String is the name of the operation in the ECS API.
 func (o Operation) String() string {
-	return [...]string{"DescribeServices", "ListServiceDeployments", "DescribeServiceDeployments", "DescribeServiceRevisions"}[o]
+	return [...]string{"DescribeServices", "ListServiceDeployments", "DescribeServiceDeployments", "DescribeServiceRevisions", "ListTasks", "DescribeTasks"}[o]
 }
 
 // Memory is what is known of a service. It is a value: a change makes another one, and shares
@@ -51,6 +53,8 @@ type Memory struct {
 	Trace      uint64                `json:"trace,omitzero"`      // of the description by which the deployments were last listed
 	Primary    string                `json:"primary,omitzero"`    // of the same, the primary deployment
 	Ended      bool                  `json:"ended,omitzero"`      // whether the newest deployment ended since they were listed
+
+	Stopped *Stopped `json:"stopped,omitzero"` // its stopped tasks; nil unless there is something to know of them
 
 	Inventory time.Time            `json:"-"` // when a list of the cluster made it due; zero when it was described since
 	Hinted    time.Time            `json:"-"` // from when on it is to be described because of a hint; zero when it was since
@@ -109,6 +113,7 @@ type Trouble struct {
 // Options are what the memory depends on besides what is learnt.
 type Options struct {
 	History    bool          // whether every deployment that finishes matters, not the newest only
+	Stopped    bool          // whether it matters why tasks stop
 	Rollout    time.Duration // between two looks at a service on the move; 0 leaves them to the rounds
 	StaleAfter time.Duration // how long something may only fail
 	Skew       time.Duration // AWS' clock minus ours

@@ -114,6 +114,10 @@ func (m *Memory) answers(operation Operation, o Options, now time.Time) bool {
 		return !m.First.IsZero()
 	case DescribeServiceDeployments:
 		return slices.ContainsFunc(m.Deployments, func(d Deployment) bool { return d.Described })
+	case ListTasks:
+		return m.Stopped != nil && !m.Stopped.Looked.IsZero()
+	case DescribeTasks:
+		return m.Stopped != nil && len(m.Stopped.Counted) > 0
 	default:
 		return slices.ContainsFunc(m.Revisions, func(r Revision) bool { return r.Spec != nil })
 	}

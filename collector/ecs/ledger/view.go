@@ -37,6 +37,9 @@ func (m *Memory) View(o Options, now time.Time) *ecs.Service {
 	if m.Description.DeployedByECS() && !m.First.IsZero() {
 		view.Finished, view.Superseded = m.Counts, ecs.Given(m.Superseded)
 	}
+	if m.Stopped != nil && o.Stopped {
+		view.StoppedTasks = m.Stopped.Counts
+	}
 	if newest != nil {
 		view.Deployment, view.Newest, view.Former = &newest.Deployment, m.Newest, m.formerOf(newest)
 	}

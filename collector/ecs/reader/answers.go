@@ -52,6 +52,7 @@ func (r *Reader) drop(key ledger.Key) {
 		r.lane(t.operation).drop(t)
 		r.patience.forget(t)
 	}
+	delete(r.stopped, key)
 	r.inventory.settle(r, key)
 }
 

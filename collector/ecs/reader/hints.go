@@ -136,6 +136,10 @@ func (r *Reader) hint(key ledger.Key, hint ecs.Hint) ecs.EventResult {
 	m, known := r.ledger.Memory(key)
 	happened := hint.At.Add(-r.skew)
 	deployed := hint.Kind == ecs.HintDeployment
+	if known && hint.Kind == ecs.HintStopped && r.options.Stopped {
+		r.learn(key, ledger.TaskStopped{At: happened})
+		m, _ = r.ledger.Memory(key)
+	}
 	switch {
 	case !known && r.hints.rumours >= mostRumours:
 		return ecs.EventUnknown

@@ -30,6 +30,7 @@ func newLanes() []*lane {
 		{listServices, describeServices},
 		{listDeployments, describeDeployments},
 		{describeRevisions},
+		{listTasks, describeTasks},
 	} {
 		lanes = append(lanes, &lane{queue: newQueue(), operations: operations})
 	}

@@ -15,6 +15,7 @@ import (
 type Options struct {
 	Tags     bool      // whether the tags of services are read
 	History  bool      // whether every deployment that finishes matters, not the newest only
+	Stopped  bool      // whether it is read why tasks stop
 	Shard    Shard     // of the clusters that are read
 	Clusters Selection // of these
 	Services Selection // of their services
@@ -46,7 +47,7 @@ func (o Options) interval(calls int) time.Duration {
 
 // remembering are the options of the ledger.
 func (o Options) remembering(skew time.Duration) ledger.Options {
-	return ledger.Options{History: o.History, Rollout: o.Rollout, StaleAfter: o.StaleAfter, Skew: skew}
+	return ledger.Options{History: o.History, Stopped: o.Stopped, Rollout: o.Rollout, StaleAfter: o.StaleAfter, Skew: skew}
 }
 
 // selectsCluster tells whether to read the cluster of an ARN.

@@ -39,7 +39,7 @@ func (p *pages[T]) add(page api.Page[T]) error {
 }
 
 // names are names or ARNs, each once: pages overlap when what they list changes between them.
-func names(listed []string) []string {
+func names[T ~string](listed []T) []T {
 	slices.Sort(listed)
 	return slices.Compact(listed)
 }

@@ -18,6 +18,8 @@ const (
 	listDeployments     = operation(ledger.ListServiceDeployments)
 	describeDeployments = operation(ledger.DescribeServiceDeployments)
 	describeRevisions   = operation(ledger.DescribeServiceRevisions)
+	listTasks           = operation(ledger.ListTasks)
+	describeTasks       = operation(ledger.DescribeTasks)
 	listServices        = operation(ledger.Operations)
 	listClusters        = listServices + 1
 )
@@ -62,10 +64,10 @@ func newQueue() *queue {
 	return &queue{items: map[task]*item{}, peers: map[task]map[*item]bool{}}
 }
 
-// peer is what tasks have in common that may share a call: services are described by cluster.
+// peer is what tasks have in common that may share a call: services and their tasks are described by cluster.
 func (t task) peer() task {
 	t.Service = ""
-	if t.operation != describeServices {
+	if t.operation != describeServices && t.operation != describeTasks {
 		t.Cluster = ""
 	}
 	return t

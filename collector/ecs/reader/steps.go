@@ -37,6 +37,10 @@ func (r *Reader) chosen(l *lane, i *item, now time.Time) *call {
 		return r.listDeployments(i, now)
 	case describeDeployments:
 		return r.describeDeployments(l, i, now)
+	case listTasks:
+		return r.listTasks(i, now)
+	case describeTasks:
+		return r.describeTasks(l, i, now)
 	default:
 		return r.describeRevisions(i, now)
 	}
@@ -69,33 +73,10 @@ func (r *Reader) describeServices(l *lane, first *item, now time.Time) *call {
 
 // describeDeployments describes the deployments that are due of a service, and of others with it.
 func (r *Reader) describeDeployments(l *lane, first *item, now time.Time) *call {
-	most := r.patience.most(first.task, api.DeploymentsPerCall, now)
-	asked := []ecs.ARN{}
-	var items []*item
-	add := func(i *item, start bool) {
-		m, known := r.ledger.Memory(i.Key)
-		if !known {
-			return
-		}
-		due := m.DeploymentsDue(r.ledger.Options(i.Cluster), now)
-		if len(items) > 0 && len(asked)+len(due) > most || len(due) == 0 {
-			return
-		}
-		if start {
-			l.start(i)
-		}
-		items, asked = append(items, i), append(asked, due[:min(len(due), most)]...)
-	}
-	add(first, false)
+	due := func(i *item, m ledger.Memory) []ecs.ARN { return m.DeploymentsDue(r.ledger.Options(i.Cluster), now) }
+	items, asked := r.together(l, first, api.DeploymentsPerCall, !r.patience.mixedRefused, now, due)
 	if len(items) == 0 {
 		return nil
-	}
-	if !r.patience.mixedRefused {
-		for _, other := range l.along(first.task, most-1, now, func(t task) bool {
-			return r.patience.most(t, api.DeploymentsPerCall, now) >= most && r.patience.closed(t, now).IsZero()
-		}) {
-			add(other, true)
-		}
 	}
 	return &call{items, func(ctx context.Context) (func(), error) {
 		told, err := r.client.DescribeServiceDeployments(ctx, asked)
@@ -107,6 +88,36 @@ func (r *Reader) describeDeployments(l *lane, first *item, now time.Time) *call 
 			r.deploymentsDescribed(items, asked, now, told)
 		}, err
 	}}
+}
+
+// together are the deployments or tasks that are due of a service and, where a call may ask for those of several,
+// of others with it, up to so many.
+func (r *Reader) together(l *lane, first *item, perCall int, several bool, now time.Time, due func(*item, ledger.Memory) []ecs.ARN) (items []*item, asked []ecs.ARN) {
+	most := r.patience.most(first.task, perCall, now)
+	add := func(i *item, start bool) {
+		m, known := r.ledger.Memory(i.Key)
+		if !known {
+			return
+		}
+		due := due(i, m)
+		if len(items) > 0 && len(asked)+len(due) > most || len(due) == 0 {
+			return
+		}
+		if start {
+			l.start(i)
+		}
+		items, asked = append(items, i), append(asked, due[:min(len(due), most)]...)
+	}
+	add(first, false)
+	if len(items) == 0 || !several {
+		return items, asked
+	}
+	for _, other := range l.along(first.task, most-1, now, func(t task) bool {
+		return r.patience.most(t, perCall, now) >= most && r.patience.closed(t, now).IsZero()
+	}) {
+		add(other, true)
+	}
+	return items, asked
 }
 
 // describeRevisions describes the revisions of a service that are due. ECS takes those of one
