@@ -32,6 +32,8 @@ func ecsAPI(s *Server) api {
 			"ListServiceDeployments":     ecsOperation(s, listServiceDeployments),
 			"DescribeServiceDeployments": ecsOperation(s, s.describeServiceDeployments),
 			"DescribeServiceRevisions":   ecsOperation(s, describeServiceRevisions),
+			"ListTasks":                  ecsOperation(s, listTasks),
+			"DescribeTasks":              ecsOperation(s, describeTasks),
 		},
 		operationOf: func(r *http.Request, _ []byte) string {
 			name, ok := strings.CutPrefix(r.Header.Get("X-Amz-Target"), "AmazonEC2ContainerServiceV20141113.")

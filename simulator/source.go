@@ -21,6 +21,10 @@ type Source interface {
 	DeploymentsAt(cluster, service string, moment time.Time) []types.ServiceDeployment
 	// DeploymentAt gives a deployment by its ARN.
 	DeploymentAt(arn string, moment time.Time) (types.ServiceDeployment, bool)
+	// StoppedTaskARNsAt gives the tasks of a service that have stopped lately, or are to.
+	StoppedTaskARNsAt(cluster, service string, moment time.Time) []string
+	// TaskAt gives a task of a cluster by its ARN.
+	TaskAt(cluster, arn string, moment time.Time) (types.Task, bool)
 	// Revision gives a revision by its ARN, as it is now.
 	Revision(arn string) (types.ServiceRevision, bool)
 }

@@ -12,6 +12,7 @@ var arnMembers = map[string]string{
 	"services":           "serviceArn",
 	"serviceDeployments": "serviceDeploymentArn",
 	"serviceRevisions":   "serviceRevisionArn",
+	"tasks":              "taskArn",
 }
 
 // Duplicates answers with every entry of a list twice, except the failures.

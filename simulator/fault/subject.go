@@ -15,6 +15,8 @@ type subject struct{ cluster, service, arn string }
 // parameters are those of the ECS operations that name a resource.
 type parameters struct {
 	Cluster, Service      string
+	ServiceName           string
+	Tasks                 []string
 	Clusters, Services    []string
 	ServiceRevisionArns   []string
 	ServiceDeploymentArns []string
@@ -45,6 +47,13 @@ func (c Call) subjects() []subject {
 			if id := strings.Split(raw, "/"); len(id) == 4 { // kind, cluster, service, number
 				all = append(all, subject{id[1], id[2], raw})
 			}
+		}
+	case "ListTasks": // IAM knows the container instance for it, and the cluster as a condition
+		all = append(all, subject{cluster: last(orDefault(p.Cluster)[0]), service: last(p.ServiceName), arn: "*"})
+	case "DescribeTasks":
+		cluster := last(orDefault(p.Cluster)[0])
+		for _, task := range p.Tasks {
+			all = append(all, subject{cluster: cluster, arn: c.arn("task", cluster, last(task))})
 		}
 	case "AssumeRole":
 		if form, err := url.ParseQuery(string(c.Body)); err == nil {

@@ -21,6 +21,7 @@ type cluster struct {
 	services    map[string]*service // by name
 	serviceARNs []string            // of those that are ACTIVE, in the order they were created
 	listed      past[[]string]      // the same
+	tasks       []*stoppedTask      // that stopped lately, the first ones first
 }
 
 func (c *cluster) ec2Provider() string { return *c.state.ClusterName + "-ec2" }

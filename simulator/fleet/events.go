@@ -2,7 +2,6 @@ package fleet
 
 import (
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -89,35 +88,8 @@ func (f *Fleet) tellHooks(r *rollout, before []types.DeploymentLifecycleHookDeta
 	}
 }
 
-// tellTasks tells of the tasks that have started and stopped since there were other placements.
-func (f *Fleet) tellTasks(s *service, before []placement) {
-	if len(f.listeners) == 0 {
-		return
-	}
-	running := map[*revision]int32{}
-	for _, p := range before {
-		running[p.revision] -= p.running
-	}
-	for _, p := range s.placements {
-		running[p.revision] += p.running
-	}
-	for _, p := range slices.Concat(s.placements, before) { // in an order that is always the same
-		for ; running[p.revision] > 0; running[p.revision]-- {
-			f.tellTask(s, p.revision, map[string]any{"lastStatus": "RUNNING", "desiredStatus": "RUNNING"})
-		}
-		for ; running[p.revision] < 0; running[p.revision]++ {
-			f.tellTask(s, p.revision, map[string]any{
-				"lastStatus": "STOPPED", "desiredStatus": "STOPPED", "stopCode": "ServiceSchedulerInitiated",
-				"stoppedReason": "Scaling activity initiated by (deployment ecs-svc/" + lastPart(*p.revision.state.ServiceRevisionArn) + ")",
-			})
-		}
-	}
-}
-
-func (f *Fleet) tellTask(s *service, of *revision, detail map[string]any) {
-	f.tasks++
-	cluster := *s.cluster.state.ClusterName
-	arn := f.arn("ecs", "task/"+cluster+"/"+hexadecimal(32, cluster, s.spec.Name, strconv.Itoa(f.tasks)))
+// tellTask tells what became of a task.
+func (f *Fleet) tellTask(s *service, of *revision, arn string, detail map[string]any) {
 	detail["taskArn"], detail["clusterArn"] = arn, *s.cluster.state.ClusterArn
 	detail["group"], detail["startedBy"] = "service:"+s.spec.Name, "ecs-svc/"+lastPart(*of.state.ServiceRevisionArn)
 	f.tell("ECS Task State Change", []string{arn}, detail)

@@ -49,7 +49,7 @@ type Fleet struct {
 	named  int        // names given so far
 
 	listeners []func(Event)
-	tasks     int // told of so far
+	tasks     int // named so far
 	steady    int // services that said so far that they are in a steady state
 }
 

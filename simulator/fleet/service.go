@@ -129,8 +129,13 @@ func (p placement) summary() types.ServiceCurrentRevisionSummary {
 // place gives the service those revisions, newest first; the primary one is what it is to run.
 func (f *Fleet) place(s *service, placements []placement, primary *revision) {
 	before := s.placements
+	f.arrange(s, placements, primary)
+	f.changeTasks(s, before)
+}
+
+// arrange has the service tell of those revisions.
+func (f *Fleet) arrange(s *service, placements []placement, primary *revision) {
 	s.placements, s.primary = placements, primary
-	f.tellTasks(s, before)
 	next := *s.state
 	next.TaskDefinition = primary.state.TaskDefinition
 	next.RunningCount, next.PendingCount = 0, 0

@@ -85,6 +85,12 @@ func (w *World) DeploymentAt(arn string, _ time.Time) (types.ServiceDeployment, 
 	return w.deployments[at], true
 }
 
+// StoppedTaskARNsAt gives none: there are no tasks in the file.
+func (w *World) StoppedTaskARNsAt(string, string, time.Time) []string { return nil }
+
+// TaskAt gives none, likewise.
+func (w *World) TaskAt(string, string, time.Time) (types.Task, bool) { return types.Task{}, false }
+
 // Revision gives a revision.
 func (w *World) Revision(arn string) (types.ServiceRevision, bool) {
 	at := slices.IndexFunc(w.revisions, func(r types.ServiceRevision) bool { return aws.ToString(r.ServiceRevisionArn) == arn })

@@ -62,7 +62,7 @@ func (e Described) happen(s *step) {
 	if !e.Asked.Before(s.Hinted) {
 		s.Hinted = time.Time{}
 	}
-	s.compareFailures(&e.Service)
+	s.compareTasks(&e.Service)
 	if told := &e.Service; s.Description == nil || !reflect.DeepEqual(s.Description, told) {
 		s.Description = new(*told)
 	}

@@ -81,6 +81,7 @@ type step struct {
 	options  Options
 	now      time.Time
 	gone     bool
+	growing  bool // whether the service was just set to run more tasks
 	finished []ecs.FinishedDeployment
 	failures []ecs.Failure
 }

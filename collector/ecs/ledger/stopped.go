@@ -15,7 +15,7 @@ type Stopped struct {
 	Counted []CountedTask      `json:"counted,omitzero"` // those that ECS may list again, in the order in which they stopped
 	Wanted  time.Time          `json:"wanted,omitzero"`  // since when they are to be looked at; zero when they need not be
 
-	Short   time.Time `json:"-"` // since when tasks are missing that no deployment will bring; zero when there are none
+	Short   time.Time `json:"-"` // from when on it is trouble that tasks are missing which no deployment will bring; zero when none are
 	Looked  time.Time `json:"-"` // when the last list was asked for
 	Looks   int       `json:"-"` // in a row
 	Waiting []ecs.ARN `json:"-"` // listed, and not described yet

@@ -24,8 +24,8 @@ type TasksDescribed struct {
 type TaskStopped struct{ At time.Time }
 
 const (
-	// shortFor is how long a service may lack tasks that it is only just to have.
-	shortFor = time.Minute
+	// growsFor is how long a service may lack tasks that it is only just to have.
+	growsFor = time.Minute
 	// listedAfter is how long after a task stopped a list may lack it.
 	listedAfter = 10 * time.Second
 	// quietFor is how long there has to be no look for the pauses to begin anew.
@@ -99,9 +99,11 @@ func (s *step) beginTasks() *Stopped {
 	return s.Stopped
 }
 
-// compareFailures has the stopped tasks looked at when more tasks of a deployment have failed than
-// were known of.
-func (s *step) compareFailures(told *ecs.Description) {
+// compareTasks has the stopped tasks looked at when more tasks of a deployment have failed than were
+// known of. Tasks are no trouble that are missing only because there are just to be more.
+func (s *step) compareTasks(told *ecs.Description) {
+	was := s.Description
+	s.growing = was != nil && told.Tasks.Desired > was.Tasks.Desired && told.Tasks.Running >= was.Tasks.Running
 	for _, r := range told.Rollouts {
 		if r.FailedTasks > s.failedTasks(r.ID) {
 			s.wantTasks()
@@ -127,7 +129,11 @@ func (s *step) failedTasks(deployment string) int32 {
 func (s *step) lookAfterTasks() {
 	if short := s.lacksTasks(); short && s.options.Stopped {
 		t := s.beginTasks()
-		t.Short = cmp.Or(t.Short, s.now)
+		since := s.now
+		if s.growing {
+			since = since.Add(growsFor)
+		}
+		t.Short = cmp.Or(t.Short, since)
 	} else if t := s.Stopped; t != nil && !t.Short.IsZero() {
 		if t.Looked.After(t.Short) {
 			s.wantTasks()
@@ -160,7 +166,7 @@ func (s *step) dueTasks() (list, describe When) {
 	}
 	moment := t.Wanted
 	if moment.IsZero() && !t.Short.IsZero() {
-		moment = t.Short.Add(shortFor)
+		moment = t.Short
 	}
 	switch {
 	case moment.IsZero():
