@@ -101,6 +101,11 @@ func stories(operation string) []func(sdkAnswers) {
 	case "DescribeServiceDeployments": // how traffic is shifted
 		const strategy = "serviceDeployments[].deploymentConfiguration.strategy"
 		return []func(sdkAnswers){asItIs, setting(strategy, "LINEAR"), setting(strategy, "CANARY")}
+	case "ListTasks", "DescribeTasks": // the error of the task, and of a container
+		saying := func(path string) func(sdkAnswers) {
+			return func(a sdkAnswers) { with(a["DescribeTasks"], path, "InternalError") }
+		}
+		return []func(sdkAnswers){saying("tasks[].stoppedReason"), saying("tasks[].containers[].reason")}
 	default:
 		return []func(sdkAnswers){asItIs}
 	}
@@ -116,6 +121,8 @@ func TestEveryMemberIsAccountedFor(t *testing.T) {
 		"DescribeServiceRevisions":   sdk.DescribeServiceRevisionsOutput{},
 		"ListServiceDeployments":     sdk.ListServiceDeploymentsOutput{},
 		"DescribeServiceDeployments": sdk.DescribeServiceDeploymentsOutput{},
+		"ListTasks":                  sdk.ListTasksOutput{},
+		"DescribeTasks":              sdk.DescribeTasksOutput{},
 	} {
 		t.Run(operation, inBubble(func(t *testing.T) {
 			documented := documentedAsSilent(t, operation)

@@ -85,7 +85,12 @@ func (f sampleFleet) writeSection(page *strings.Builder, s section) {
 	for _, part := range Parts() {
 		if part.Name == s.part {
 			state := map[bool]string{true: "On by default, `--no-collector.%s` switches it off", false: "Off by default, `--collector.%s` switches it on"}[part.Default]
-			fmt.Fprintf(page, state+"; %.1f series per service in the fleet above.\n\n", part.Name, f.perService(s))
+			fmt.Fprintf(page, state+"; ", part.Name)
+			if each := f.perService(s); each > 0 {
+				fmt.Fprintf(page, "%.1f series per service in the fleet above.\n\n", each)
+			} else {
+				page.WriteString("none for the services of the fleet above, which have no trouble.\n\n")
+			}
 		}
 	}
 	page.WriteString("| metric | type | labels | meaning |\n| --- | --- | --- | --- |\n")

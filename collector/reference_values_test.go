@@ -28,6 +28,8 @@ func labelValues() []values {
 		{"ecs_service_deployment_early_success_info", "source_revision_cleanup", words(types.ServiceRevisionCleanup("").Values())},
 		{"ecs_service_task_set_info", "status", words([]string{"PRIMARY", "ACTIVE", "DRAINING"})}, // nor of these
 		{"ecs_service_task_set_info", "stability_status", words(types.StabilityStatus("").Values())},
+		{"ecs_service_stopped_tasks_total", "stop_code", words(types.TaskStopCode("").Values())},
+		{"ecs_service_stopped_tasks_total", "reason", words(ecs.StopReasons())},
 		{"ecs_service_info", "status", words([]string{"ACTIVE", "DRAINING"})}, // the SDK has no list of these
 		{"ecs_service_info", "deployment_controller", words(types.DeploymentControllerType("").Values())},
 		{"ecs_service_info", "scheduling_strategy", words(types.SchedulingStrategy("").Values())},
@@ -50,7 +52,7 @@ func words[T ~string](all []T) string {
 // writeValues writes the table of the values of labels.
 func writeValues(page *strings.Builder) {
 	page.WriteString("\n## Values of labels\n\nECS decides about these values, and the exporter passes them on. " +
-		"The table has those that the AWS SDK knows.\nUnknown ones pass too, so expect new ones. " +
+		"The table has those that the AWS SDK knows.\nUnknown ones pass too, so expect new ones; only as the reason of stopped tasks they are `other`. " +
 		"A deployment has finished if its status is one of `ecs_service_deployments_total`.\n" +
 		"One with an unknown status is taken to be under way until ECS gives a time at which it ended.\n\n" +
 		"| metric | label | values |\n| --- | --- | --- |\n")

@@ -36,7 +36,7 @@ func newSDKAnswers(t *testing.T, module string) sdkAnswers {
 	answers := sdkAnswers{}
 	for _, operation := range []string{
 		"ListClusters", "ListServices", "DescribeServices",
-		"ListServiceDeployments", "DescribeServiceDeployments", "DescribeServiceRevisions",
+		"ListServiceDeployments", "DescribeServiceDeployments", "DescribeServiceRevisions", "ListTasks", "DescribeTasks",
 	} {
 		response, err := os.ReadFile(filepath.Join(module, "response_snapshot", operation+".response.snap"))
 		if err != nil {
@@ -61,6 +61,9 @@ func (a sdkAnswers) fit() {
 	with(a["DescribeServiceDeployments"], "failures[].arn", "missing-deployment")
 	with(a["DescribeServiceDeployments"], "serviceDeployments[].sourceServiceRevisions[].arn", revision+"2")
 	with(a["DescribeServiceRevisions"], "failures[].arn", "missing-revision")
+	with(a["ListTasks"], "taskArns[]", "task/1", "task/2")
+	with(a["DescribeTasks"], "tasks[].taskArn", "task/1", "task/2")
+	with(a["DescribeTasks"], "tasks[].stoppedAt", float64(time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC).Unix())) // after the service was known
 	distinguished(a["DescribeServiceRevisions"])
 }
 
@@ -111,7 +114,7 @@ func with(answer any, path string, values ...any) {
 // what is called missing for more than a minute has failed.
 func (a sdkAnswers) exposed(t *testing.T) string {
 	t.Helper()
-	r, c := newReading(t, answeredBy(a, "eu-west-1"), reader.Options{Tags: true, History: true}, time.Now)
+	r, c := newReading(t, answeredBy(a, "eu-west-1"), reader.Options{Tags: true, History: true, Stopped: true}, time.Now)
 	if err := c.Configure(c.configured.Load().targets, Options{Parts: allParts(), ServiceTags: []string{"__Key__"}}); err != nil {
 		t.Fatal(err)
 	}
