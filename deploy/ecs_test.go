@@ -150,6 +150,8 @@ func TestTemplateRoles(t *testing.T) {
 	expectPolicy(t, "assume-roles.json", others[1])
 	hearing := documents(map[string]any{"Events": "ENABLED", "EventQueue.Arn": eventQueue})
 	expectPolicy(t, "receive-events.json", hearing[1])
+	explaining := documents(map[string]any{"StoppedTasks": "ENABLED", "AWS::AccountId": "*"})
+	expectPolicy(t, "read-stopped-tasks.json", explaining[1])
 	execution := f.properties(t, "ExecutionRole", launched(map[string]any{"ConfigArn": configuration}))["Policies"].([]any)[0].(map[string]any)
 	expectPolicy(t, "read-configuration.json", execution["PolicyDocument"])
 	if policies := f.properties(t, "ExecutionRole", launched(nil))["Policies"].([]any); len(policies) != 0 {
