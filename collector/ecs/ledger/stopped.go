@@ -13,7 +13,7 @@ type Stopped struct {
 	Counts  []ecs.StoppedTasks `json:"counts,omitzero"`
 	Settled time.Time          `json:"settled,omitzero"` // what stopped by then is counted, or never counts; by AWS' clock
 	Counted []CountedTask      `json:"counted,omitzero"` // those that ECS may list again, in the order in which they stopped
-	Wanted  time.Time          `json:"wanted,omitzero"`  // since when they are to be looked at; zero when they need not be
+	Wanted  time.Time          `json:"wanted,omitzero"`  // when there was last a reason to look at them; zero when they were looked at since
 
 	Short   time.Time `json:"-"` // from when on it is trouble that tasks are missing which no deployment will bring; zero when none are
 	Looked  time.Time `json:"-"` // when the last list was asked for

@@ -33,7 +33,7 @@ const (
 )
 
 // tasksPauses are those between two looks at the stopped tasks of a service.
-func tasksPauses() pauses { return pauses{15 * time.Second, 5 * time.Minute} }
+func tasksPauses() pauses { return pauses{10 * time.Second, 5 * time.Minute} }
 
 func (e TaskStopped) happen(s *step) {
 	known := s.Stopped != nil && s.Stopped.Looked.After(e.At.Add(listedAfter))
@@ -124,28 +124,36 @@ func (s *step) failedTasks(deployment string) int32 {
 	return 0
 }
 
-// lookAfterTasks has the stopped tasks looked at while the service lacks tasks that no deployment will bring,
-// and once more after that.
+// lookAfterTasks has the stopped tasks looked at again and again while the service lacks tasks that no deployment
+// will bring, and once more after that.
 func (s *step) lookAfterTasks() {
-	if short := s.lacksTasks(); short && s.options.Stopped {
-		t := s.beginTasks()
-		since := s.now
-		if s.growing {
-			since = since.Add(growsFor)
-		}
-		t.Short = cmp.Or(t.Short, since)
-	} else if t := s.Stopped; t != nil && !t.Short.IsZero() {
-		if t.Looked.After(t.Short) {
-			s.wantTasks()
-		}
-		t.Short = time.Time{}
+	if s.options.Stopped && s.lacksTasks() {
+		s.lackTasks()
+	} else if s.Stopped != nil {
+		s.Stopped.Short = time.Time{}
 	}
 	if s.Stopped == nil {
 		return
 	}
 	s.forgetTasks()
-	if t := s.Stopped; t.Wanted.IsZero() && t.Short.IsZero() && len(t.Counts)+len(t.Waiting) == 0 && s.now.Sub(t.Looked) > quietFor {
+	t := s.Stopped
+	if t.Short.IsZero() && s.now.Sub(t.Wanted) > tasksKept { // what stopped then is not listed any more
+		t.Wanted = time.Time{}
+	}
+	if t.Wanted.IsZero() && t.Short.IsZero() && len(t.Counts)+len(t.Waiting) == 0 && s.now.Sub(t.Looked) > quietFor {
 		s.Stopped = nil
+	}
+}
+
+// lackTasks notes that the service lacks tasks. It is no trouble yet where there are just to be more of them.
+func (s *step) lackTasks() {
+	t := s.beginTasks()
+	since := s.now
+	if s.growing {
+		since = since.Add(growsFor)
+	}
+	if t.Short = cmp.Or(t.Short, since); !s.now.Before(t.Short) {
+		t.Wanted = s.now
 	}
 }
 
@@ -164,11 +172,7 @@ func (s *step) dueTasks() (list, describe When) {
 	if len(t.Waiting) > 0 {
 		return When{}, at(t.Looked, Urgent)
 	}
-	moment := t.Wanted
-	if moment.IsZero() && !t.Short.IsZero() {
-		moment = t.Short
-	}
-	switch {
+	switch moment := cmp.Or(t.Short, t.Wanted); {
 	case moment.IsZero():
 		return When{}, When{}
 	case t.Looks == 0:
