@@ -1,0 +1,188 @@
+package ledger
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"ecs_revision_exporter/collector/ecs"
+)
+
+// lacking3 is a service that lacks tasks, and that nobody deploys.
+func lacking3(inUse ...ecs.RevisionInUse) ecs.Description {
+	d := shop(inUse...)
+	d.Tasks = ecs.ServiceTasks{Desired: 4, Running: 1}
+	return d
+}
+
+// newTroubled is a story of a service whose stopped tasks are to be looked at.
+func newTroubled(t *testing.T) *story {
+	t.Helper()
+	s := newStory(t)
+	s.options.Stopped = true
+	s.describe(lacking3(runs(1, 1)))
+	s.list()
+	return s
+}
+
+// stoppedTask is a task of a revision that stopped.
+func stoppedTask(n, revision int, at time.Time) ecs.StoppedTask {
+	return ecs.StoppedTask{
+		ARN:       ecs.ARN(fmt.Sprintf("arn:aws:ecs:eu-west-1:123456789012:task/c/%032d", n)),
+		Cause:     ecs.StopCause{Revision: fmt.Sprintf("%04d", revision), Code: "TaskFailedToStart", Reason: "InternalError"},
+		StoppedAt: at,
+	}
+}
+
+// look has tasks listed and described.
+func (s *story) look(tasks ...ecs.StoppedTask) {
+	var arns []ecs.ARN
+	for _, task := range tasks {
+		arns = append(arns, task.ARN)
+	}
+	s.learn(TasksListed{s.now, arns})
+	if due := s.last.Memory.TasksDue(); len(due) > 0 {
+		s.learn(TasksDescribed{due, tasks})
+	}
+}
+
+// stopsCounted is how many stopped tasks of a revision are counted.
+func (s *story) stopsCounted(revision int) (n int) {
+	for _, c := range s.view().StoppedTasks {
+		if c.Revision == fmt.Sprintf("%04d", revision) {
+			n += c.Count
+		}
+	}
+	return n
+}
+
+// TestStoppedTasksAreDue lists the tasks of a service that lacks some at once, and of another not.
+func TestStoppedTasksAreDue(t *testing.T) {
+	s := newTroubled(t)
+	s.wantDue(ListTasks, 0)
+	s.look()
+	s.wantDue(ListTasks, 10*time.Second)
+	s.wait(10 * time.Second)
+	s.look()
+	s.wantDue(ListTasks, 20*time.Second)
+	s.describe(shop(runs(1, 1)))
+	s.wantDue(ListTasks, 20*time.Second) // once more
+	s.wait(20 * time.Second)
+	s.look()
+	s.wantDue(ListTasks, never)
+	s.wait(quietFor + time.Second)
+	if s.last.Memory.Stopped != nil {
+		t.Errorf("of a service without trouble there is %v", s.last.Memory.Stopped)
+	}
+	growing := shop(runs(1, 1))
+	growing.Tasks.Desired = 3
+	s.describe(growing)
+	s.wantDue(ListTasks, growsFor)
+	s.options.Stopped = false
+	s.wait(growsFor)
+	s.wantDue(ListTasks, never)
+}
+
+// TestFailedTasksAreLookedAt lists the tasks when more of a deployment failed than before.
+func TestFailedTasksAreLookedAt(t *testing.T) {
+	s := newStory(t)
+	s.options.Stopped = true
+	failed := func(n int32) ecs.Description {
+		d := deploying(shop(runs(1, 1)), 2, "IN_PROGRESS", watched())
+		d.Rollouts[0].FailedTasks = n
+		return d
+	}
+	s.describe(failed(0))
+	s.wantDue(ListTasks, never)
+	s.describe(failed(2))
+	s.wantDue(ListTasks, 0)
+	s.look()
+	s.wait(listedAfter)
+	s.look()
+	s.describe(failed(2))
+	s.wantDue(ListTasks, never)
+	s.describe(failed(0))
+	s.wantDue(ListTasks, never)
+}
+
+// TestStoppedTasksAreBounded remembers little of a service whose tasks stop again and again, and counts each once.
+func TestStoppedTasksAreBounded(t *testing.T) {
+	s := newTroubled(t)
+	var listed []ecs.StoppedTask
+	const eachTime = 400
+	for i := range 20 {
+		s.wait(10 * time.Minute)
+		listed = slices.DeleteFunc(listed, func(task ecs.StoppedTask) bool { return s.now.Sub(task.StoppedAt) > time.Hour })
+		for n := range eachTime {
+			listed = append(listed, stoppedTask(i*eachTime+n, 1, s.now.Add(time.Duration(n)*time.Millisecond)))
+		}
+		s.now = s.now.Add(time.Second)
+		s.look(listed...)
+		if got := len(s.last.Memory.Stopped.Counted); got > countedKept {
+			t.Fatalf("%d tasks are remembered", got)
+		}
+	}
+	if got := s.stopsCounted(1); got != 20*eachTime {
+		t.Errorf("%d are counted, not %d", got, 20*eachTime)
+	}
+	for revision := range 200 {
+		s.look(stoppedTask(100_000+revision, revision+2, s.now.Add(time.Duration(revision)*time.Millisecond)))
+	}
+	if got := len(s.view().StoppedTasks); got != causesKept {
+		t.Errorf("%d causes are kept", got)
+	}
+	s.wait(tasksKept + time.Hour)
+	if got := s.view().StoppedTasks; len(got) > 1 {
+		t.Errorf("of revisions that are not used any more there is %v", got)
+	}
+}
+
+// TestStoppedTasksOfOthers counts those of a service that ECS does not deploy under no revision.
+func TestStoppedTasksOfOthers(t *testing.T) {
+	s := newStory(t)
+	s.options.Stopped = true
+	d := lacking3()
+	d.DeploymentController = "CODE_DEPLOY"
+	s.describe(d)
+	s.wait(time.Minute)
+	s.look(stoppedTask(1, 7, s.now), stoppedTask(2, 7, watched().Add(-time.Second)))
+	if got := s.view().StoppedTasks; len(got) != 1 || got[0].Count != 1 || got[0].Revision != "" {
+		t.Errorf("counted %v", got)
+	}
+}
+
+// TestStoppedTasksCountOnce lets tasks stop, and answers about them lag, get lost and come in parts, over restarts.
+func TestStoppedTasksCountOnce(t *testing.T) {
+	rapid.Check(t, func(draw *rapid.T) {
+		s := newTroubled(t)
+		var tasks []ecs.StoppedTask
+		for range rapid.IntRange(1, 40).Draw(draw, "steps") {
+			s.wait(time.Duration(rapid.IntRange(1, 80).Draw(draw, "pause")) * time.Second)
+			switch rapid.IntRange(0, 3).Draw(draw, "what") {
+			case 0:
+				tasks = append(tasks, stoppedTask(len(tasks), 1, s.now))
+			case 1:
+				s.restart(time.Second, true)
+			default:
+				asked := s.now.Add(-time.Duration(rapid.IntRange(0, 8).Draw(draw, "lag")) * time.Second)
+				listed := slices.DeleteFunc(slices.Clone(tasks), func(task ecs.StoppedTask) bool {
+					return task.StoppedAt.After(asked) || rapid.IntRange(0, 3).Draw(draw, "left out") == 0
+				})
+				before := s.last.Memory
+				saved, _ := json.Marshal(before) // times and texts always encode
+				s.look(listed...)
+				if now, _ := json.Marshal(before); string(now) != string(saved) {
+					draw.Fatalf("the memory was modified: %s", now)
+				}
+			}
+		}
+		s.look(tasks...)
+		if got := s.stopsCounted(1); got != len(tasks) {
+			draw.Fatalf("%d tasks are counted of %d", got, len(tasks))
+		}
+	})
+}
