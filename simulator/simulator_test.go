@@ -99,7 +99,7 @@ func TestRequests(t *testing.T) {
 	if err == nil {
 		t.Error("an absent cluster was listed")
 	}
-	_, err = w.client.RunTask(t.Context(), nil)
+	_, err = w.client.ListTaskDefinitions(t.Context(), nil)
 	refusedWith(t, err, "UnknownOperationException")
 	want := map[string]int{"ListClusters": 2, "ListServices": 1}
 	if got := w.server.Requests(); !maps.Equal(got, want) {

@@ -35,6 +35,8 @@ var operations = map[string]func(context.Context, *ecs.Client) error{
 	"ListServiceDeployments":     listNoDeployments,
 	"DescribeServiceDeployments": describeNoDeployments,
 	"DescribeServiceRevisions":   describeNoRevisions,
+	"ListTasks":                  func(ctx context.Context, c *ecs.Client) error { _, err := c.ListTasks(ctx, nil); return err },
+	"DescribeTasks":              describeNoTasks,
 }
 
 func describeNoServices(ctx context.Context, c *ecs.Client) error {
@@ -54,6 +56,11 @@ func describeNoDeployments(ctx context.Context, c *ecs.Client) error {
 
 func describeNoRevisions(ctx context.Context, c *ecs.Client) error {
 	_, err := c.DescribeServiceRevisions(ctx, &ecs.DescribeServiceRevisionsInput{ServiceRevisionArns: []string{}})
+	return err
+}
+
+func describeNoTasks(ctx context.Context, c *ecs.Client) error {
+	_, err := c.DescribeTasks(ctx, &ecs.DescribeTasksInput{Tasks: []string{}})
 	return err
 }
 
@@ -93,6 +100,7 @@ func TestThrottleBurst(t *testing.T) {
 	for operation, burst := range map[string]int{
 		"ListClusters": 50, "DescribeClusters": 50, "ListServices": 100, "DescribeServices": 100,
 		"ListServiceDeployments": 50, "DescribeServiceDeployments": 50, "DescribeServiceRevisions": 50,
+		"ListTasks": 100, "DescribeTasks": 100,
 	} {
 		w := throttled(t)
 		expectAdmitted(t, w.client, operation, burst)
@@ -123,10 +131,11 @@ func TestThrottleRefill(t *testing.T) {
 
 func TestThrottleBucketsAreShared(t *testing.T) {
 	for bucket, shared := range map[throttle.Bucket][]string{
-		throttle.ClusterRead:       {"ListClusters", "DescribeClusters"},
-		throttle.ServiceRead:       {"ListServices", "DescribeServices"},
-		throttle.ServiceDeployment: {"ListServiceDeployments", "DescribeServiceDeployments"},
-		throttle.ServiceRevision:   {"DescribeServiceRevisions"},
+		throttle.ClusterRead:         {"ListClusters", "DescribeClusters"},
+		throttle.ServiceRead:         {"ListServices", "DescribeServices"},
+		throttle.ServiceDeployment:   {"ListServiceDeployments", "DescribeServiceDeployments"},
+		throttle.ServiceRevision:     {"DescribeServiceRevisions"},
+		throttle.ClusterResourceRead: {"ListTasks", "DescribeTasks"},
 	} {
 		for _, operation := range shared {
 			if got, _ := throttle.BucketOf(operation); got != bucket {
