@@ -34,6 +34,7 @@ type servicePage struct {
 	TaskSets    []taskSetView
 	Newest      *newestView
 	Differences differencesView
+	Causes      []causeView // why tasks stopped
 	Deployments []listedView
 	GuardDuty   string // what its state means
 	Calls       []callView
@@ -82,7 +83,8 @@ func (s *site) newServicePage(r row, live bool) servicePage {
 		frame: s.frame, AsOf: newMoment(now, now), Live: live, Renewal: int(renewal.Seconds()),
 		Here: "./" + url.PathEscape(r.place()[3]),
 		Row:  newRowView(r, now), Revisions: newRevisionViews(r, now), TaskSets: newTaskSetViews(r.service.TaskSets, now),
-		Newest: newNewestView(r, now), Differences: newDifferencesView(r), Deployments: newListedViews(r.service.Newest, now),
+		Newest: newNewestView(r, now), Differences: newDifferencesView(r),
+		Causes: newCauseViews(r.service.StoppedTasks, now), Deployments: newListedViews(r.service.Newest, now),
 		Calls: newCallViews(r), Console: newConsoleViews(r),
 	}
 	page.Root = aboveServices

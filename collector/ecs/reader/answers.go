@@ -26,7 +26,7 @@ func (r *Reader) follow(changes ...ledger.Change) {
 			r.counts.fail(failure)
 		}
 		for _, finished := range change.Finished {
-			r.archive.finished = true
+			r.archive.counted = true
 			r.listener.Finished(finished)
 		}
 		if change.Gone {

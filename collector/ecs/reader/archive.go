@@ -11,8 +11,8 @@ import (
 	"ecs_revision_exporter/collector/ecs/cache"
 )
 
-// How often the cache file is saved: soon after a deployment has finished, since an exposed count
-// must not fall, and else now and then.
+// How often the cache file is saved: soon after a deployment has finished or a task has stopped, since an exposed
+// count must not fall, and else now and then.
 const (
 	saveInterval = 5 * time.Minute
 	saveSoon     = 30 * time.Second
@@ -20,12 +20,12 @@ const (
 
 // archive is what outlives the process.
 type archive struct {
-	file     *cache.File // nil without one
-	loaded   bool
-	saved    time.Time // when it was saved last, or the reader began
-	next     time.Time // when to save; zero for not
-	finished bool      // whether a deployment has finished since
-	saving   sync.WaitGroup
+	file    *cache.File // nil without one
+	loaded  bool
+	saved   time.Time // when it was saved last, or the reader began
+	next    time.Time // when to save; zero for not
+	counted bool      // whether a deployment, or a stopped task, was counted since
+	saving  sync.WaitGroup
 }
 
 // takeUp uses the cache file that is configured now. A new one gets all that is known.
@@ -44,7 +44,7 @@ func (a *archive) plan() {
 	a.next = time.Time{}
 	if a.file != nil && a.loaded {
 		a.next = a.saved.Add(saveInterval)
-		if a.finished {
+		if a.counted {
 			a.next = a.saved.Add(saveSoon)
 		}
 	}
@@ -93,7 +93,7 @@ func (a *archive) save(r *Reader) {
 }
 
 func (a *archive) section(r *Reader, now time.Time) *cache.Section {
-	a.saved, a.finished = now, false
+	a.saved, a.counted = now, false
 	a.plan()
 	return &cache.Section{Target: r.client.Target(), SavedAt: now, Memories: r.ledger.Memories(r.stale(now), now)}
 }

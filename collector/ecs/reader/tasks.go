@@ -74,6 +74,7 @@ func (r *Reader) tasksDescribed(items []*item, asked []ecs.ARN, told api.Answer[
 	for _, task := range told.Items {
 		described[task.ARN.ID()] = task
 	}
+	r.archive.counted = r.archive.counted || len(told.Items) > 0
 	r.answered(items)
 	for _, i := range items {
 		m, _ := r.ledger.Memory(i.Key)
