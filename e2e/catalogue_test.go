@@ -77,6 +77,7 @@ func TestDocumentsNameWhatThereIs(t *testing.T) {
 var notLookedAt = map[string]string{
 	"ecs_service_created_timestamp_seconds":                              "the age of the revision tells more",
 	"ecs_service_execute_command_enabled":                                "a setting, to be queried when there is a question",
+	"ecs_service_stopped_tasks_total":                                    "off by default; the page of the service shows it",
 	"ecs_service_circuit_breaker_":                                       "settings; the status of the deployment's circuit breaker is shown",
 	"ecs_service_deployment_alarms_enabled":                              "a setting; the status of the deployment's alarms is shown",
 	"ecs_service_deployment_alarms_rollback_enabled":                     "a setting; the status of the deployment's alarms is shown",
