@@ -32,8 +32,8 @@ func (c Call) subjects() []subject {
 		for _, cluster := range orDefault(p.Clusters...) {
 			all = append(all, subject{cluster: last(cluster), arn: c.arn("cluster", last(cluster))})
 		}
-	case "ListServices": // IAM knows no resource for it
-		all = append(all, subject{cluster: last(orDefault(p.Cluster)[0]), arn: "*"})
+	case "ListServices", "ListTasks": // IAM knows no resource for them, but the cluster as a condition
+		all = append(all, subject{cluster: last(orDefault(p.Cluster)[0]), service: last(p.ServiceName), arn: "*"})
 	case "DescribeServices", "ListServiceDeployments":
 		cluster := last(orDefault(p.Cluster)[0])
 		if p.Service != "" {
@@ -48,8 +48,6 @@ func (c Call) subjects() []subject {
 				all = append(all, subject{id[1], id[2], raw})
 			}
 		}
-	case "ListTasks": // IAM knows the container instance for it, and the cluster as a condition
-		all = append(all, subject{cluster: last(orDefault(p.Cluster)[0]), service: last(p.ServiceName), arn: "*"})
 	case "DescribeTasks":
 		cluster := last(orDefault(p.Cluster)[0])
 		for _, task := range p.Tasks {

@@ -133,13 +133,10 @@ func (r *Reader) consider(hint ecs.Hint) ecs.EventResult {
 // hint has a service read soon, unless that would tell nothing new.
 func (r *Reader) hint(key ledger.Key, hint ecs.Hint) ecs.EventResult {
 	now := r.now()
+	r.hearOfTask(key, hint)
 	m, known := r.ledger.Memory(key)
 	happened := hint.At.Add(-r.skew)
 	deployed := hint.Kind == ecs.HintDeployment
-	if known && hint.Kind == ecs.HintStopped && r.options.Stopped {
-		r.learn(key, ledger.TaskStopped{At: happened})
-		m, _ = r.ledger.Memory(key)
-	}
 	switch {
 	case !known && r.hints.rumours >= mostRumours:
 		return ecs.EventUnknown
@@ -160,6 +157,13 @@ func (r *Reader) hint(key ledger.Key, hint ecs.Hint) ecs.EventResult {
 	r.hints.unspent[key] = first
 	r.follow(r.ledger.Hint(key, ledger.Hinted{Deployed: deployed, Once: hint.Kind == ecs.HintSteady}, now))
 	return ecs.EventHinted
+}
+
+// hearOfTask has the stopped tasks of a service looked at when one is said to have stopped, if that matters.
+func (r *Reader) hearOfTask(key ledger.Key, hint ecs.Hint) {
+	if _, known := r.ledger.Memory(key); known && r.options.Stopped && hint.Kind == ecs.HintStopped {
+		r.learn(key, ledger.TaskStopped{At: hint.At.Add(-r.skew)})
+	}
 }
 
 // acted tells that a service was read by a call that was made after the hint for it, if there was one.
