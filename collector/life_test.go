@@ -136,6 +136,9 @@ func TestFleet(t *testing.T) { synctest.Test(t, testFleet) }
 
 func testFleet(t *testing.T) {
 	w := newWorld(t, simulator.Config{Seed: 1, Clusters: 2, Services: 35})
+	options := w.options()
+	options.Stopped = true
+	w.reading(t, options)
 	w.seen(t)
 	time.Sleep(30 * time.Minute)
 	outcome := fleet.Succeed

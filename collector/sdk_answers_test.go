@@ -63,6 +63,7 @@ func (a sdkAnswers) fit() {
 	with(a["DescribeServiceRevisions"], "failures[].arn", "missing-revision")
 	with(a["ListTasks"], "taskArns[]", "task/1", "task/2")
 	with(a["DescribeTasks"], "tasks[].taskArn", "task/1", "task/2")
+	with(a["DescribeTasks"], "tasks[].startedBy", "ecs-svc/1")
 	with(a["DescribeTasks"], "tasks[].stoppedAt", float64(time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC).Unix())) // after the service was known
 	distinguished(a["DescribeServiceRevisions"])
 }

@@ -47,7 +47,10 @@ func newStoppedTask(answer types.Task) ecs.StoppedTask {
 	for _, container := range answer.Containers {
 		texts = append(texts, container.Reason)
 	}
-	revision, _ := strings.CutPrefix(aws.ToString(answer.StartedBy), startedByDeployment)
+	revision, byDeployment := strings.CutPrefix(aws.ToString(answer.StartedBy), startedByDeployment)
+	if !byDeployment {
+		revision = ""
+	}
 	return ecs.StoppedTask{
 		ARN:       ecs.ARN(aws.ToString(answer.TaskArn)),
 		Cause:     ecs.StopCause{Revision: revision, Code: string(answer.StopCode), Reason: stopReason(texts)},

@@ -116,6 +116,14 @@ func calls() []call {
 			_, err := c.DescribeServiceDeployments(ctx, part("service-deployment"))
 			return err
 		}},
+		{"ListTasks", func(ctx context.Context, c *Client) error {
+			_, err := c.ListStoppedTasks(ctx, cluster, "web", "")
+			return err
+		}},
+		{"DescribeTasks", func(ctx context.Context, c *Client) error {
+			_, err := c.DescribeStoppedTasks(ctx, cluster, part("task"))
+			return err
+		}},
 		{"DescribeServiceRevisions", func(ctx context.Context, c *Client) error {
 			_, err := c.DescribeServiceRevisions(ctx, part("service-revision"))
 			return err
