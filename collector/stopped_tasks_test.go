@@ -88,11 +88,12 @@ func TestStoppedTasksByCause(t *testing.T) {
 		t.Run(name, inBubble(func(t *testing.T) {
 			w := newTroubled(t, simulator.Config{Services: 1, Consistent: consistent})
 			w.running(t)
-			time.Sleep(10 * time.Minute)
+			time.Sleep(time.Minute)
 			for i, cause := range fleet.StopCauses() {
 				w.stop(t, i+1, cause)
-				time.Sleep(6 * time.Minute)
+				time.Sleep(2 * time.Minute)
 			}
+			time.Sleep(8 * time.Minute)
 			w.expect(t, "all causes",
 				"EssentialContainerExited CannotInspectContainerError 13",
 				"EssentialContainerExited OutOfMemoryError 12",
@@ -124,7 +125,7 @@ func TestManyStoppedTasks(t *testing.T) {
 	inBubble(func(t *testing.T) {
 		w := newTroubled(t, simulator.Config{Services: 1})
 		w.running(t)
-		time.Sleep(10 * time.Minute)
+		time.Sleep(time.Minute)
 		for range 13 {
 			w.stop(t, 99, crashed())
 			time.Sleep(5 * time.Minute)
@@ -137,15 +138,15 @@ func TestManyStoppedTasks(t *testing.T) {
 func TestHealthyServicesAreNotAsked(t *testing.T) {
 	t.Parallel()
 	inBubble(func(t *testing.T) {
-		w := newTroubled(t, simulator.Config{Services: 10})
+		w := newTroubled(t, simulator.Config{Services: 4})
 		w.running(t)
-		time.Sleep(30 * time.Minute)
+		time.Sleep(10 * time.Minute)
 		before, _ := w.calls()
 		for range 3 {
 			if _, err := w.fleet.Deploy("troubled", "web", fleet.Change{}); err != nil {
 				t.Fatal(err)
 			}
-			time.Sleep(20 * time.Minute)
+			time.Sleep(8 * time.Minute)
 		}
 		if after, _ := w.calls(); after != before {
 			t.Errorf("%d calls", after-before)

@@ -35,6 +35,9 @@ func Learn(m Memory, e Event, o Options, now time.Time) Outcome {
 	e.happen(s)
 	s.conclude()
 	s.compare()
+	if reflect.DeepEqual(m.Stopped, s.Stopped) {
+		s.Stopped = m.Stopped
+	}
 	s.Deployments, s.Revisions, s.Traffic = asBefore(m.Deployments, s.Deployments), asBefore(m.Revisions, s.Revisions), asBefore(m.Traffic, s.Traffic)
 	calls := s.calls()
 	s.await(&calls)
