@@ -85,9 +85,7 @@ func TestStoppedTasksAtGrowingPauses(t *testing.T) {
 		w := newTroubled(t, simulator.Config{Services: 1})
 		w.running(t)
 		time.Sleep(time.Minute)
-		w.aws.Inject(fault.Fault{Operation: "DescribeServices", Cluster: "troubled", Effect: fault.Edit(func(answer map[string]any) {
-			answer["services"].([]any)[0].(map[string]any)["runningCount"] = 199.0
-		})})
+		w.describedAs(199)
 		var mu sync.Mutex
 		var calls []time.Time
 		w.aws.Inject(fault.Fault{Operation: "ListTasks", Effect: func(_ context.Context, call fault.Call, next func(fault.Call) fault.Answer) fault.Answer {
@@ -114,6 +112,13 @@ func TestStoppedTasksAtGrowingPauses(t *testing.T) {
 	})(t)
 }
 
+// describedAs has web be described from now on as if it ran so many tasks.
+func (w troubled) describedAs(count int) {
+	w.aws.Inject(fault.Fault{Operation: "DescribeServices", Cluster: "troubled", Effect: fault.Edit(func(answer map[string]any) {
+		answer["services"].([]any)[0].(map[string]any)["runningCount"] = float64(count)
+	})})
+}
+
 // TestStoppedTasksByEvents reads the cause of a task as soon as an event tells that it stopped, if the part is on.
 func TestStoppedTasksByEvents(t *testing.T) {
 	t.Parallel()
@@ -126,6 +131,7 @@ func TestStoppedTasksByEvents(t *testing.T) {
 			w.running(t)
 			w.listening(t, w.reader, simulator.UsualDelivery())
 			time.Sleep(65 * time.Minute)
+			w.describedAs(200) // the events alone tell
 			w.stop(t, 4, crashed())
 			time.Sleep(fleet.StoppingTime + 20*time.Second)
 			if !on {

@@ -87,6 +87,40 @@ func TestStoppedTasksAreDue(t *testing.T) {
 	s.wantDue(ListTasks, never)
 }
 
+// TestTasksOfDeployments leaves a service alone that lacks tasks because it is deployed.
+func TestTasksOfDeployments(t *testing.T) {
+	s := newStory(t)
+	s.options.Stopped = true
+	s.describe(deploying(lacking3(runs(1, 1)), 2, "IN_PROGRESS", watched()))
+	s.wantDue(ListTasks, never)
+	s.describe(deploying(lacking3(runs(2, 1)), 2, "COMPLETED", watched()))
+	s.list()
+	s.wantDue(ListTasks, 0)
+}
+
+// TestTaskThatIsStopping looks again until a task has stopped.
+func TestTaskThatIsStopping(t *testing.T) {
+	s := newStory(t)
+	s.options.Stopped = true
+	s.describe(shop(runs(1, 1)))
+	s.list()
+	s.wait(time.Minute)
+	s.learn(TaskStopped{s.now})
+	s.wantDue(ListTasks, 0)
+	s.wait(listedAfter)
+	s.look(stoppedTask(1, 1, time.Time{}))
+	s.wantDue(ListTasks, 10*time.Second)
+	s.wait(listedAfter)
+	s.look(stoppedTask(1, 1, s.now))
+	s.wantDue(ListTasks, never)
+	s.learn(TaskStopped{s.now.Add(-time.Minute)}) // which was looked at
+	s.learn(TaskStopped{s.now.Add(-tasksKept)})
+	s.wantDue(ListTasks, never)
+	if got := s.stopsCounted(1); got != 1 {
+		t.Errorf("%d tasks are counted", got)
+	}
+}
+
 // TestFailedTasksAreLookedAt lists the tasks when more of a deployment failed than before.
 func TestFailedTasksAreLookedAt(t *testing.T) {
 	s := newStory(t)
