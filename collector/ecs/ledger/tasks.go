@@ -172,7 +172,11 @@ func (s *step) dueTasks() (list, describe When) {
 	if len(t.Waiting) > 0 {
 		return When{}, at(t.Looked, Urgent)
 	}
-	switch moment := cmp.Or(t.Short, t.Wanted); {
+	moment := t.Wanted
+	if moment.IsZero() || !t.Short.IsZero() && t.Short.Before(moment) {
+		moment = t.Short
+	}
+	switch {
 	case moment.IsZero():
 		return When{}, When{}
 	case t.Looks == 0:

@@ -13,6 +13,9 @@ import (
 // listTasks asks for the next page of the stopped tasks of a service.
 func (r *Reader) listTasks(i *item, now time.Time) *call {
 	arn, _ := r.ledger.ARN(i.Cluster)
+	if arn == "" {
+		return nil // the cluster was not listed yet, or is no more
+	}
 	list := r.stopped[i.Key]
 	if list == nil {
 		list = newPages[ecs.ARN](now)
@@ -46,6 +49,9 @@ func (r *Reader) tasksListed(i *item, list *pages[ecs.ARN], page api.Page[ecs.AR
 // describeTasks describes the tasks that were listed of a service, and of others of its cluster with it.
 func (r *Reader) describeTasks(l *lane, first *item, now time.Time) *call {
 	arn, _ := r.ledger.ARN(first.Cluster)
+	if arn == "" {
+		return nil
+	}
 	items, asked := r.together(l, first, api.TasksPerCall, true, now, func(_ *item, m ledger.Memory) []ecs.ARN { return m.TasksDue() })
 	if len(items) == 0 {
 		return nil
