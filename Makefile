@@ -16,9 +16,9 @@ goreleaser := go run github.com/goreleaser/goreleaser/v2@v2.16.0
 build:
 	CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags '$(ldflags)' -o ecs_revision_exporter .
 
-# All tests, with the race detector.
+# All tests, with the race detector. Collecting garbage less often saves them a tenth of the CPU.
 test:
-	go test -race -timeout 40m ./...
+	GOGC=400 go test -race -timeout 40m ./...
 
 # Prometheus, promtool and Helm, which the end-to-end tests run.
 prometheus:

@@ -54,7 +54,7 @@ func (d denied) run(t *testing.T) {
 	if !d.later {
 		w.running(t)
 	}
-	time.Sleep(20 * time.Minute)
+	time.Sleep(10 * time.Minute)
 	var deployed []string
 	for _, name := range read {
 		if _, err := w.fleet.Deploy(cluster, name, fleet.Change{}); err == nil { // ECS does not deploy all
