@@ -41,12 +41,12 @@ const (
 // takeTask counts a task that has stopped. One that did before the service was known does not count.
 func (s *step) takeTask(task ecs.StoppedTask) {
 	t := s.Stopped
-	if !task.StoppedAt.After(t.Settled) || t.counted(task.ARN) {
+	if !task.StoppedAt.After(t.Settled) || t.hasCounted(task.ARN) {
 		return
 	}
-	counted := CountedTask{strings.Clone(task.ARN.ID()), task.StoppedAt}
-	i, _ := slices.BinarySearchFunc(t.Counted, counted, func(a, b CountedTask) int { return a.StoppedAt.Compare(b.StoppedAt) })
-	t.Counted = slices.Insert(slices.Clone(t.Counted), i, counted)
+	added := CountedTask{strings.Clone(task.ARN.ID()), task.StoppedAt}
+	i, _ := slices.BinarySearchFunc(t.Counted, added, func(a, b CountedTask) int { return a.StoppedAt.Compare(b.StoppedAt) })
+	t.Counted = slices.Insert(slices.Clone(t.Counted), i, added)
 	cause := task.Cause
 	if !s.Description.DeployedByECS() {
 		cause.Revision = "" // the number is that of a task set
@@ -61,8 +61,8 @@ func (s *step) takeTask(task ecs.StoppedTask) {
 	t.Counts[i].Last = later(t.Counts[i].Last, task.StoppedAt)
 }
 
-// counted tells whether a task was counted.
-func (t *Stopped) counted(arn ecs.ARN) bool {
+// hasCounted tells whether a task was counted.
+func (t *Stopped) hasCounted(arn ecs.ARN) bool {
 	return slices.ContainsFunc(t.Counted, func(c CountedTask) bool { return c.ID == arn.ID() })
 }
 

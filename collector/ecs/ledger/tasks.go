@@ -50,7 +50,7 @@ func (e TasksListed) happen(s *step) {
 	}
 	t.Looked = e.Asked
 	t.Looks++
-	t.Waiting = slices.DeleteFunc(slices.Clone(e.Tasks), t.counted)
+	t.Waiting = slices.DeleteFunc(slices.Clone(e.Tasks), t.hasCounted)
 	t.settle()
 }
 

@@ -74,9 +74,9 @@ func (s *step) troubled(o Operation, t Trouble) {
 }
 
 // tryAgain has an operation tried again at a time, or at once when that is zero, whatever trouble there is.
-func (s *step) tryAgain(o Operation, at time.Time) {
+func (s *step) tryAgain(o Operation, moment time.Time) {
 	t := s.trouble(o)
-	t.Again = at
+	t.Again = moment
 	s.troubled(o, t)
 }
 
