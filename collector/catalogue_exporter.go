@@ -31,6 +31,13 @@ func exporterItself() section {
 				func(f *ecs.Fleet) sample { return number(float64(f.Services)) }),
 			gauge("ecs_revision_exporter_services_pending", "Services, of those listed and selected, that have not been read completely yet.",
 				func(f *ecs.Fleet) sample { return number(float64(f.Pending)) }),
+			gauge("ecs_revision_exporter_services_filtered", "Services that are described, and left out because of their tags. Only where services.tags in the configuration chooses.",
+				func(f *ecs.Fleet) sample {
+					if !f.ByTags {
+						return absent()
+					}
+					return number(float64(f.LeftOut))
+				}),
 			gauge("ecs_revision_exporter_cached_revisions", "Revisions that are known. Complete ones are not asked for again.",
 				func(f *ecs.Fleet) sample { return number(float64(f.CachedRevisions)) }),
 		),

@@ -153,6 +153,7 @@ func testFleet(t *testing.T) {
 	time.Sleep(30 * time.Minute)
 	w.configure(t, Options{Parts: allParts(), ServiceTags: []string{"team", "managed-by"}, Events: true})
 	w.QueueRequest("ReceiveMessage", "OK")
+	w.reader.Configure(ofTeams(w.options(), ".*"))
 	text := w.seen(t)
 	golden(t, "testdata/fleet.metrics", []byte(text))
 

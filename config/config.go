@@ -29,7 +29,7 @@ type Config struct {
 	// Clusters chooses among the clusters of a target.
 	Clusters Selection `yaml:"clusters"`
 	// Services chooses among the services of a cluster.
-	Services Selection `yaml:"services"`
+	Services ServiceSelection `yaml:"services"`
 	// ServiceTags are the keys of the tags of services that become labels of
 	// ecs_service_tags. With none, tags are not read.
 	ServiceTags []string `yaml:"service_tags"`
@@ -64,6 +64,16 @@ type Selection struct {
 	Include []Pattern `yaml:"include,omitempty"` // one of these has to match the name, unless there is none
 	Exclude []Pattern `yaml:"exclude,omitempty"` // none of these may match the name
 }
+
+// ServiceSelection chooses among services, by their names and their tags.
+type ServiceSelection struct {
+	Include []Pattern `yaml:"include,omitempty"` // one of these has to match the name, unless there is none
+	Exclude []Pattern `yaml:"exclude,omitempty"` // none of these may match the name
+	Tags    Tags      `yaml:"tags,omitempty"`    // the service has to have each of these tags, with a value that one of its patterns matches
+}
+
+// Tags are patterns of the values of tags, by their keys.
+type Tags map[string][]Pattern
 
 // Switches says of things whether they are on, by name.
 type Switches map[string]bool

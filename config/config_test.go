@@ -70,6 +70,9 @@ func TestParse(t *testing.T) {
 		{name: "patterns", text: "clusters:\n  include: [prod.*, live]\nservices:\n  exclude: ['.*-canary']\n", want: func(c *Config) {
 			c.Clusters.Include, c.Services.Exclude = patterns(t, "prod.*", "live"), patterns(t, ".*-canary")
 		}},
+		{name: "tags", text: "services: {tags: {team: [payments, 'shop-.*'], cost-center: [0123]}}\n", want: func(c *Config) {
+			c.Services.Tags = Tags{"team": patterns(t, "payments", "shop-.*"), "cost-center": patterns(t, "0123")}
+		}},
 		{name: "collectors", text: "collectors:\n  wanted: false\n", want: func(c *Config) { c.Collectors["wanted"] = false }},
 		{name: "collectors as others write them", text: "collectors: {wanted: False, unwanted: 'true'}\n", want: func(c *Config) { c.Collectors = Switches{"wanted": false, "unwanted": true} }},
 		{name: "a byte-order mark", text: "\ufeffapi_budget: 1\n", want: func(c *Config) { c.APIBudget = 1 }},
@@ -128,7 +131,7 @@ func TestEmptyIsDefault(t *testing.T) {
 		for _, setting := range []string{
 			"refresh_interval: %", "rollout_interval: %", "stale_after: %", "request_timeout: %", "api_budget: %", "cache_file: %", "targets: %",
 			"clusters: %", "services: %", "service_tags: %", "collectors: %", "collectors: {wanted: %}", "collectors: {unwanted: % }",
-			"clusters: {include: %}", "clusters: {exclude: %}", "services: {include: %, exclude: %}",
+			"clusters: {include: %}", "clusters: {exclude: %}", "services: {include: %, exclude: %, tags: %}",
 		} {
 			text := strings.ReplaceAll(setting, "%", empty)
 			got, err := Parse("config.yml", []byte(text), byDefault())

@@ -51,6 +51,9 @@ func (d decoder) decode(node *yaml.Node, path string, into reflect.Value) error 
 	case reflect.Slice:
 		return d.decodeList(node, path, into)
 	case reflect.Map:
+		if into.Type() == reflect.TypeFor[Tags]() {
+			return d.decodeTags(node, path, into)
+		}
 		return decodeSwitches(node, into.Interface().(Switches))
 	default:
 		text, err := textOf(node)
@@ -112,6 +115,32 @@ func (d decoder) decodeList(node *yaml.Node, path string, into reflect.Value) er
 		}
 	}
 	into.Set(list)
+	return nil
+}
+
+// decodeTags reads patterns of the values of tags. A tag without a pattern would choose nothing, in silence.
+func (d decoder) decodeTags(node *yaml.Node, path string, into reflect.Value) error {
+	entries, err := entriesOf(node)
+	if err != nil {
+		return err
+	}
+	tags := Tags{}
+	for _, entry := range entries {
+		if entry.name == "" {
+			return at(entry.key, "the key of a tag is missing")
+		}
+		var patterns []Pattern
+		if err := d.decode(entry.value, path+"."+entry.name, reflect.ValueOf(&patterns).Elem()); err != nil {
+			return err
+		}
+		if len(patterns) == 0 {
+			return at(entry.value, "the tag %q has no pattern; [.*] takes every value", withoutValue(entry.name))
+		}
+		tags[entry.name] = patterns
+	}
+	if len(tags) > 0 {
+		into.Set(reflect.ValueOf(tags))
+	}
 	return nil
 }
 

@@ -37,6 +37,7 @@ func TestRedacted(t *testing.T) {
 	config.Targets = []Target{{Regions: []Region{"eu-west-1"}, RoleARN: "arn:aws:iam::123456789012:role/observer", ExternalID: "3f1b2c"}, {Profile: "~"}, {}}
 	config.Events = Events{QueueURL: queue, RoleARN: "arn:aws:iam::123456789012:role/observer", ExternalID: "3f1b2c"}
 	config.Services.Exclude = patterns(t, ".*-canary", "1.10", `\Qa b`, "~", strings.Repeat("a long one ", 20))
+	config.Services.Tags = Tags{"team": patterns(t, "payments", "1.10"), "<<": patterns(t, "yes"), "012": patterns(t, "~"), "a: b": patterns(t, ".*")}
 	config.ServiceTags = []string{"team", "012", "yes", "null", "<<", "a: b", "# c", " d ", "é\n"}
 	text := expectShown(t, config)
 	if strings.Contains(text, "3f1b2c") || strings.Count(text, "external_id: <hidden>\n") != 2 {

@@ -73,6 +73,9 @@ func (s schemas) of(value reflect.Value) schema {
 	case reflect.Slice:
 		return schema{"type": []string{"array", "null"}, "items": notEmpty(s.of(reflect.Zero(kind.Elem())))}
 	case reflect.Map:
+		if kind == reflect.TypeFor[Tags]() {
+			return s.ofTags()
+		}
 		return s.ofSwitches(value.Interface().(Switches))
 	default:
 		s.t.Fatalf("schema_test.go does not know what a %s looks like", kind)
@@ -102,6 +105,13 @@ func (schemas) ofSwitches(switches Switches) schema {
 		settings[name] = schema{"type": []string{"boolean", "string", "null"}, "pattern": "^(true|True|TRUE|false|False|FALSE)?$", "default": on}
 	}
 	return schema{"type": []string{"object", "null"}, "properties": settings, "additionalProperties": false}
+}
+
+// ofTags has any names, each with patterns.
+func (s schemas) ofTags() schema {
+	patterns := notEmpty(s.of(reflect.ValueOf([]Pattern{})))
+	patterns["minItems"] = 1
+	return schema{"type": []string{"object", "null"}, "propertyNames": schema{"minLength": 1}, "additionalProperties": patterns}
 }
 
 // notEmpty is a schema of what is in a list, where nothing may be empty.

@@ -137,7 +137,7 @@ func TestSchemaRefuses(t *testing.T) {
 		// times that are too short
 		"an interval too short", "looked at all the time", "no time at all", "no time for an answer", "stale at once",
 		// the syntax of RE2
-		"pattern", "pattern over lines", "pattern that closes more than it opens",
+		"pattern", "pattern of a tag", "pattern over lines", "pattern that closes more than it opens",
 		// tags, which YAML has read by then
 		"tag", "tag of a number", "tag of another kind", "tag of one's own", "tag with a line break",
 	}

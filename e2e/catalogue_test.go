@@ -101,6 +101,7 @@ var notLookedAt = map[string]string{
 	"ecs_revision_exporter_config_last_reload_success_timestamp_seconds": "whether it succeeded is shown",
 	"ecs_revision_exporter_event":                                        "is there with a queue of events only",
 	"ecs_revision_exporter_last_event_timestamp_seconds":                 "ECSEventsSilent tells where they do not come",
+	"ecs_revision_exporter_services_filtered":                            "is there only where tags choose services",
 	"ecs_revision_exporter_shard_info":                                   "is for joins",
 }
 

@@ -134,12 +134,13 @@ func (s settings) advise(err error) error {
 // read is how the targets are read.
 func (s settings) read(file *cache.File) reader.Options {
 	options := reader.Options{
-		Tags:           len(s.ServiceTags) > 0,
+		Tags:           len(s.ServiceTags)+len(s.Services.Tags) > 0,
 		History:        s.Collectors[collector.PartHistory],
 		Stopped:        s.Collectors[collector.PartStoppedTasks],
 		Shard:          s.options.shard,
-		Clusters:       selection(s.Clusters),
-		Services:       selection(s.Services),
+		Clusters:       reader.Selection{Include: compiled(s.Clusters.Include), Exclude: compiled(s.Clusters.Exclude)},
+		Services:       reader.Selection{Include: compiled(s.Services.Include), Exclude: compiled(s.Services.Exclude)},
+		ByTags:         tagRules(s.Services.Tags),
 		Budget:         float64(s.APIBudget) / float64(s.options.shard.Count), // the shards have it together
 		RequestTimeout: time.Duration(s.RequestTimeout),
 		Interval:       time.Duration(s.RefreshInterval),
@@ -153,15 +154,21 @@ func (s settings) read(file *cache.File) reader.Options {
 	return options
 }
 
-func selection(s config.Selection) reader.Selection {
-	compiled := func(patterns []config.Pattern) []*regexp.Regexp {
-		var all []*regexp.Regexp
-		for _, pattern := range patterns {
-			all = append(all, pattern.Regexp())
-		}
-		return all
+func compiled(patterns []config.Pattern) []*regexp.Regexp {
+	var all []*regexp.Regexp
+	for _, pattern := range patterns {
+		all = append(all, pattern.Regexp())
 	}
-	return reader.Selection{Include: compiled(s.Include), Exclude: compiled(s.Exclude)}
+	return all
+}
+
+// tagRules are the rules of tags, in the order of their keys.
+func tagRules(tags config.Tags) []reader.TagRule {
+	var rules []reader.TagRule
+	for _, key := range slices.Sorted(maps.Keys(tags)) {
+		rules = append(rules, reader.TagRule{Key: key, Values: compiled(tags[key])})
+	}
+	return rules
 }
 
 // expose is what is exposed of the targets.

@@ -22,9 +22,11 @@ type Fleet struct {
 	Clusters []*Cluster // by name; none while the list of clusters was never read, or is stale
 	Known    bool       // whether there is a list of clusters to tell of
 
-	Services        int // listed and selected
-	Pending         int // of these, never read whole
-	CachedRevisions int // whose content is known
+	Services        int  // listed and selected
+	Pending         int  // of these, never read whole
+	LeftOut         int  // services that are not selected because of their tags
+	ByTags          bool // whether tags select services
+	CachedRevisions int  // whose content is known
 
 	Rounds   Rounds
 	Failures []FailureCount // since the start

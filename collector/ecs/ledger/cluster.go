@@ -35,6 +35,7 @@ type entry struct {
 // tally counts what there is in a cluster.
 type tally struct {
 	services, pending, revisions int
+	leftOut                      int // services that the configuration leaves out by their tags
 	described                    int // services whose last description was answered
 	failing                      map[ecs.FailureKind]int
 }
@@ -93,11 +94,15 @@ func (c *cluster) count(m Memory, n int) {
 	if m.rumoured() {
 		return
 	}
-	c.tally.services += n
+	if m.LeftOut {
+		c.tally.leftOut += n
+	} else {
+		c.tally.services += n
+	}
 	if !m.Whole {
 		c.tally.pending += n
 	}
-	if m.Description != nil && !m.trouble(DescribeServices).there() {
+	if (m.Description != nil || m.LeftOut) && !m.trouble(DescribeServices).there() {
 		c.tally.described += n
 	}
 	for i := range m.Revisions {
@@ -214,7 +219,7 @@ func (c *cluster) memories(to map[Key]Memory, allStale bool, o Options, now time
 	unlisted := stale(c.trouble.Since, o, now)
 	for service, known := range c.entries {
 		m := known.memory
-		if m.rumoured() {
+		if m.rumoured() || m.LeftOut {
 			continue
 		}
 		if allStale || unlisted || m.stale(DescribeServices, o, now) {

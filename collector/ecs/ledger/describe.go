@@ -26,7 +26,7 @@ func (e Inventoried) happen(s *step) {
 func (e Unlisted) happen(s *step) {
 	switch {
 	case s.rumoured() && !lasting(s.Rumour, e.Began): // lists lag
-	case s.Description == nil && s.Described.IsZero():
+	case s.LeftOut, s.Description == nil && s.Described.IsZero():
 		s.gone = true
 	case s.Described.Before(e.Began):
 		s.Missing = e.Began
@@ -34,21 +34,35 @@ func (e Unlisted) happen(s *step) {
 	}
 }
 
-func (e Described) happen(s *step) {
+// tells takes in that the service was described, and tells whether that says how it is now.
+func (e Described) tells(s *step) bool {
 	s.troubled(DescribeServices, Trouble{})
 	if e.Asked.Before(s.Described) {
-		return
+		return false
 	}
 	created := e.Service.CreatedAt
 	if !created.IsZero() && created.Before(s.CreatedAt) {
 		s.tryAgain(DescribeServices, s.now.Add(laggingPauses().first))
-		return // an old answer, about the service that had the name before
+		return false // an old answer, about the service that had the name before
 	}
-	if e.Service.Status == statusInactive || e.Service.Status != statusActive && s.unlisted(e.Asked) {
-		s.gone = true
+	s.gone = e.Service.Status == statusInactive || e.Service.Status != statusActive && s.unlisted(e.Asked)
+	return !s.gone
+}
+
+func (e LeftOut) happen(s *step) {
+	if Described(e).tells(s) {
+		s.Memory = Memory{CreatedAt: e.Service.CreatedAt, LeftOut: true, Whole: true, Described: e.Asked}
+	}
+}
+
+func (e Described) happen(s *step) {
+	if !e.tells(s) {
 		return
 	}
-	if created.After(s.CreatedAt) {
+	if s.LeftOut {
+		s.Memory = Memory{}
+	}
+	if created := e.Service.CreatedAt; created.After(s.CreatedAt) {
 		if !s.CreatedAt.IsZero() {
 			s.Memory = Memory{}
 		}

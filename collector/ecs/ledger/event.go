@@ -24,6 +24,9 @@ type Described struct {
 	Service ecs.Description
 }
 
+// LeftOut is what it tells of a service that the configuration leaves out by its tags.
+type LeftOut Described
+
 // Listed is what ListServiceDeployments tells: pages that reach to what is known.
 type Listed struct {
 	Asked       time.Time

@@ -181,6 +181,7 @@ func (l *Ledger) Fleet(now time.Time) *ecs.Fleet {
 		fleet.Clusters = append(fleet.Clusters, c.project(stale(c.trouble.Since, l.options, now)))
 		fleet.Services += c.tally.services
 		fleet.Pending += c.tally.pending
+		fleet.LeftOut += c.tally.leftOut
 		fleet.CachedRevisions += c.tally.revisions
 		for kind, n := range c.tally.failing {
 			failing[kind] += n

@@ -56,6 +56,7 @@ type Memory struct {
 
 	Stopped *Stopped `json:"stopped,omitzero"` // its stopped tasks; nil unless there is something to know of them
 
+	LeftOut   bool                 `json:"-"` // whether the configuration leaves it out by its tags, which is then all that is known
 	Inventory time.Time            `json:"-"` // when a list of the cluster made it due; zero when it was described since
 	Hinted    time.Time            `json:"-"` // from when on it is to be described because of a hint; zero when it was since
 	Watch     Watch                `json:"-"` // the close look that a hint led to

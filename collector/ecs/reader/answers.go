@@ -78,6 +78,10 @@ func (r *Reader) servicesDescribed(items []*item, asked time.Time, told api.Answ
 		described[d.Name] = d
 	}
 	r.answered(items)
+	if !tags && len(r.options.ByTags) > 0 { // which came after the call was made
+		r.retry(items, nil)
+		return
+	}
 	if tags {
 		r.patience.tagsAnswered()
 	} else if anew, why := r.patience.tagsRefused(items[0].task, asked); why != nil {
@@ -92,7 +96,7 @@ func (r *Reader) servicesDescribed(items []*item, asked time.Time, told api.Answ
 			if r.options.Tags && !tags {
 				d.Tags = r.tagsOf(i.Key)
 			}
-			r.learn(i.Key, ledger.Described{Asked: asked, Service: d})
+			r.learn(i.Key, r.described(asked, d))
 			r.acted(i.Key, asked)
 		}
 		r.inventory.settle(r, i.Key)

@@ -62,11 +62,12 @@ func (a *archive) load(r *Reader) {
 	if known := a.file.Load(r.client.Target()); known != nil {
 		now := r.now()
 		for key, m := range known.Memories {
-			if !r.options.Services.chooses(key.Service) || !r.options.Clusters.chooses(key.Cluster) {
+			if !r.options.Services.chooses(key.Service) || !r.options.Clusters.chooses(key.Cluster) || r.options.isLeftOut(m.Description) {
 				delete(known.Memories, key)
 				continue
 			}
-			known.Memories[key] = m.Awakened(now, now.Sub(known.SavedAt) < r.options.StaleAfter)
+			lately := now.Sub(known.SavedAt) < r.options.StaleAfter
+			known.Memories[key] = m.Awakened(now, lately && r.options.tellsEnough(m.Description))
 		}
 		r.follow(r.ledger.Remember(known.Memories, now)...)
 	}

@@ -138,6 +138,8 @@ func (r *Reader) hint(key ledger.Key, hint ecs.Hint) ecs.EventResult {
 	happened := hint.At.Add(-r.skew)
 	deployed := hint.Kind == ecs.HintDeployment
 	switch {
+	case m.LeftOut:
+		return ecs.EventUnselected
 	case !known && r.hints.rumours >= mostRumours:
 		return ecs.EventUnknown
 	case known && m.Described.Sub(happened) > lateAfter:

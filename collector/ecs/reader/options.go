@@ -19,6 +19,7 @@ type Options struct {
 	Shard    Shard     // of the clusters that are read
 	Clusters Selection // of these
 	Services Selection // of their services
+	ByTags   []TagRule // of these; all of the rules have to be met
 
 	Interval       time.Duration // between the beginnings of two rounds; 0 goes by what a round costs
 	Rollout        time.Duration // between two looks at a service on the move; 0 leaves them to the rounds
@@ -57,7 +58,7 @@ func (o Options) selectsCluster(arn string) bool {
 
 // reads tells whether two options read other things.
 func (o Options) readsAs(other Options) bool {
-	return o.Tags == other.Tags && o.Shard == other.Shard && o.Clusters.equal(other.Clusters) && o.Services.equal(other.Services)
+	return o.Tags == other.Tags && o.Shard == other.Shard && o.Clusters.equal(other.Clusters) && o.Services.equal(other.Services) && o.rulesAs(other)
 }
 
 // Selection chooses among things by their names. The zero Selection chooses all.
@@ -72,8 +73,11 @@ func (s Selection) chooses(name string) bool {
 }
 
 func (s Selection) equal(other Selection) bool {
-	same := func(a, b *regexp.Regexp) bool { return a.String() == b.String() }
-	return slices.EqualFunc(s.Include, other.Include, same) && slices.EqualFunc(s.Exclude, other.Exclude, same)
+	return samePatterns(s.Include, other.Include) && samePatterns(s.Exclude, other.Exclude)
+}
+
+func samePatterns(a, b []*regexp.Regexp) bool {
+	return slices.EqualFunc(a, b, func(a, b *regexp.Regexp) bool { return a.String() == b.String() })
 }
 
 // Shard is a part of all clusters, by a hash of their ARNs that is the same everywhere

@@ -141,6 +141,12 @@ func (p *patience) asksForTags(t task, now time.Time) bool {
 // tagsAnswered notes that AWS tells tags.
 func (p *patience) tagsAnswered() { p.tags = gate{} }
 
+// tellTags has tags asked for of every service again.
+func (p *patience) tellTags() {
+	p.tags = gate{}
+	clear(p.untagged)
+}
+
 // tagsRefused notes that a service was described without tags that was not with them: so no batch
 // need stay narrow. It gives whether tags were told until now and why they are refused, nil where
 // it was not so or is known already.

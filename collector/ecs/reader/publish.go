@@ -18,6 +18,7 @@ func (r *Reader) publish() {
 		fleet = r.ledger.Fleet(now)
 	}
 	r.withTarget(fleet)
+	fleet.ByTags = len(r.options.ByTags) > 0
 	fleet.Rounds, fleet.Failures = r.inventory.rounds, r.counts.failures
 	fleet.Requests, fleet.Waits = r.requests.untilNow()
 	r.fleet.Store(fleet)

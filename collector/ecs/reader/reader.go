@@ -173,7 +173,7 @@ func (r *Reader) takeUp() {
 		l.token = time.Time{}
 	}
 	r.nameTarget()
-	r.forgetUnselected()
+	r.forgetUnselected(former)
 	r.remind()
 	r.archive.takeUp(r)
 	switch {
@@ -185,18 +185,23 @@ func (r *Reader) takeUp() {
 	r.changed = true
 }
 
-// forgetUnselected forgets what is no longer selected.
-func (r *Reader) forgetUnselected() {
+// forgetUnselected forgets what is no longer selected, and what other tags left out.
+func (r *Reader) forgetUnselected(former Options) {
+	ruled := !r.options.rulesAs(former)
 	gone := r.ledger.KeepClusters(func(name, arn string) bool {
 		return r.options.Clusters.chooses(name) && (arn == "" || r.options.selectsCluster(arn))
 	})
 	for _, key := range r.ledger.Keys() {
-		if !r.options.Services.chooses(key.Service) {
+		m, _ := r.ledger.Memory(key)
+		if !r.options.Services.chooses(key.Service) || r.options.isLeftOut(m.Description) || m.LeftOut && ruled {
 			gone = append(gone, key)
 		}
 	}
 	for _, key := range gone {
 		r.drop(key)
+	}
+	if ruled {
+		r.describeAnew()
 	}
 }
 

@@ -19,7 +19,7 @@ func (r *Reader) spoilt(items []*item, size int, err error, tags bool) {
 	case size > 1:
 		r.patience.narrow(items, size)
 		r.retry(items, err)
-	case tags && api.KindOf(err) == api.Refused:
+	case tags && api.KindOf(err) == api.Refused && len(r.options.ByTags) == 0:
 		r.patience.untagged[first.task] = err // are the tags what is refused?
 		r.retry(items, err)
 	default:

@@ -49,7 +49,7 @@ func (r *Reader) chosen(l *lane, i *item, now time.Time) *call {
 // describeServices describes a service, and others of its cluster with it.
 func (r *Reader) describeServices(l *lane, first *item, now time.Time) *call {
 	arn, _ := r.ledger.ARN(first.Cluster)
-	tags := r.options.Tags && r.patience.asksForTags(first.task, now)
+	tags := r.asksForTags(first)
 	most := r.patience.most(first.task, api.ServicesPerCall, now)
 	items := []*item{first}
 	for _, other := range l.along(first.task, most-1, now, func(t task) bool { return r.patience.most(t, api.ServicesPerCall, now) >= most }) {
