@@ -70,9 +70,6 @@ func TestParse(t *testing.T) {
 		{name: "patterns", text: "clusters:\n  include: [prod.*, live]\nservices:\n  exclude: ['.*-canary']\n", want: func(c *Config) {
 			c.Clusters.Include, c.Services.Exclude = patterns(t, "prod.*", "live"), patterns(t, ".*-canary")
 		}},
-		{name: "tags", text: "services: {tags: {team: [payments, 'shop-.*'], cost-center: [0123]}}\n", want: func(c *Config) {
-			c.Services.Tags = Tags{"team": patterns(t, "payments", "shop-.*"), "cost-center": patterns(t, "0123")}
-		}},
 		{name: "collectors", text: "collectors:\n  wanted: false\n", want: func(c *Config) { c.Collectors["wanted"] = false }},
 		{name: "collectors as others write them", text: "collectors: {wanted: False, unwanted: 'true'}\n", want: func(c *Config) { c.Collectors = Switches{"wanted": false, "unwanted": true} }},
 		{name: "a byte-order mark", text: "\ufeffapi_budget: 1\n", want: func(c *Config) { c.APIBudget = 1 }},
