@@ -71,6 +71,9 @@ func (s *Server) begin(form url.Values) (result session, err error) {
 		return session{}, err
 	}
 	partition, account := role[1], role[2]
+	if s.isShut(account) {
+		return session{}, &smithy.GenericAPIError{Code: "AccessDenied", Message: "User is not authorized to perform: sts:AssumeRole on resource: " + arn}
+	}
 	result.Arn = fmt.Sprintf("arn:%s:sts::%s:assumed-role/%s/%s", partition, account, role[3], name)
 	result.AssumedRoleID = "AROA" + rand.Text()[:16] + ":" + name
 	result.Credentials.AccessKeyID = "ASIA" + rand.Text()[:16]

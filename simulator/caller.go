@@ -41,12 +41,18 @@ func (s *Server) apiOf(r *http.Request) api {
 		return s.sts
 	case service == s.sqs.service:
 		return s.sqs
+	case service == s.organizations.service:
+		return s.organizations
+	case service == s.account.service || r.URL.Path == accountPath:
+		return s.account
 	case service != "":
 		return s.ecs
 	case strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded"):
 		return s.sts
 	case strings.HasPrefix(r.Header.Get("X-Amz-Target"), sqsTarget):
 		return s.sqs
+	case strings.HasPrefix(r.Header.Get("X-Amz-Target"), organizationsTarget):
+		return s.organizations
 	default:
 		return s.ecs
 	}

@@ -40,20 +40,29 @@ func page[T any](c call, items []T, arnOf func(T) string, l listing) ([]T, *stri
 	if err != nil {
 		return nil, nil, err
 	}
+	cut, next, valid := cutPage(string(question), items, arnOf, size, l.token)
+	if !valid {
+		return nil, nil, invalidParameter("Invalid token.")
+	}
+	return cut, next, nil
+}
+
+// cutPage cuts a page out of the items that answer a question, and tells whether the token is for these.
+func cutPage[T any](question string, items []T, idOf func(T) string, size int, token *string) (cut []T, next *string, valid bool) {
 	first := 0
-	if l.token != nil {
-		at, ok := decodePosition(*l.token)
-		if !ok || at.Question != string(question) {
-			return nil, nil, invalidParameter("Invalid token.")
+	if token != nil {
+		at, ok := decodePosition(*token)
+		if !ok || at.Question != question {
+			return nil, nil, false
 		}
-		first = start(at, items, arnOf)
+		first = start(at, items, idOf)
 	}
 	end := min(first+size, len(items))
 	if end == len(items) {
-		return items[first:], nil, nil
+		return items[first:], nil, true
 	}
-	next := position{Question: string(question), After: arnOf(items[end-1]), Index: end}
-	return items[first:end], aws.String(next.encode()), nil
+	after := position{Question: question, After: idOf(items[end-1]), Index: end}
+	return items[first:end], aws.String(after.encode()), true
 }
 
 // start is the index that the page starts at in a list which may have changed:

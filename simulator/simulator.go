@@ -1,10 +1,10 @@
-// Package simulator serves the parts of the Amazon ECS, AWS STS and Amazon SQS APIs that an
-// observer of service revisions uses, over fleets that exist only in memory.
+// Package simulator serves the parts of the APIs of Amazon ECS, AWS STS, Amazon SQS, AWS Organizations and AWS Account
+// Management that an observer of service revisions uses, over fleets that exist only in memory.
 //
 // It keeps the limits, page sizes, error codes and oddities of AWS as far as they
 // are known, so that a client that works with it has met them. It grants access to
 // everybody: requests must be signed, but signatures, session tokens and web identities are not
-// verified, sessions do not expire, and every role may be assumed.
+// verified, sessions do not expire, and every role may be assumed, unless its account is shut.
 package simulator
 
 import (
@@ -13,6 +13,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/account/types"
 
 	"ecs_revision_exporter/simulator/fault"
 	"ecs_revision_exporter/simulator/fleet"
@@ -79,6 +81,8 @@ type Server struct {
 	config        Config
 	source        func(account, region string) Source
 	ecs, sts, sqs api
+	organizations api
+	account       api
 	mux           *http.ServeMux
 	sessions      sessions
 	buckets       *throttle.Buckets
@@ -88,6 +92,8 @@ type Server struct {
 	fleets   map[place]func() *fleet.Fleet
 	queues   map[string]*servedQueue // by URL
 	requests map[string]int
+	accounts []Account // of the organization
+	optedIn  map[place]types.RegionOptStatus
 }
 
 // place is where a fleet is: every account has one in every region.
@@ -102,15 +108,18 @@ func New(config Config) *Server {
 		fleets:   map[place]func() *fleet.Fleet{},
 		queues:   map[string]*servedQueue{},
 		requests: map[string]int{},
+		optedIn:  map[place]types.RegionOptStatus{},
 	}
 	s.source = func(account, region string) Source { return s.Fleet(account, region) }
 	s.buckets = throttle.New(s.config.Now)
 	s.ecs, s.sts, s.sqs = ecsAPI(s), stsAPI(s), sqsAPI(s)
+	s.organizations, s.account = organizationsAPI(s), accountAPI(s)
 	s.mux.HandleFunc("POST /{$}", s.serve)
+	s.mux.HandleFunc("POST "+accountPath, s.serve)
 	return s
 }
 
-// ServeHTTP answers a request to the one address of all APIs, POST /.
+// ServeHTTP answers a request to the one address of all APIs, POST /, and the one of its own that ListRegions has.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
 
 // Fleet returns the fleet of an account (12 digits) in a region.

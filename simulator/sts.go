@@ -85,7 +85,7 @@ func stsFailure(err error, requestID string) (int, []byte) {
 	switch {
 	case failure.ErrorFault() == smithy.FaultServer:
 		status, blame = http.StatusInternalServerError, "Receiver"
-	case failure.ErrorCode() == "MissingAuthenticationToken":
+	case failure.ErrorCode() == "MissingAuthenticationToken", failure.ErrorCode() == "AccessDenied":
 		status = http.StatusForbidden
 	}
 	body, _ := xml.Marshal(stsError{ // strings always encode
