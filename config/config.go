@@ -42,12 +42,21 @@ type Config struct {
 	places map[string]place // of the settings in it, by their paths: targets[0].profile
 }
 
-// Target is what is read with the same credentials, in one region or several.
+// Target is what is read with the same credentials, in one region or several; or the accounts of an organization.
 type Target struct {
-	Regions    []Region `yaml:"regions,omitempty"`     // the regions to read; with none, the one of the profile or of the environment
-	RoleARN    RoleARN  `yaml:"role_arn,omitempty"`    // a role to assume; empty for none
-	ExternalID string   `yaml:"external_id,omitempty"` // the external ID that the role asks for; empty for none
-	Profile    string   `yaml:"profile,omitempty"`     // a profile of the shared AWS configuration files; empty for the environment
+	Regions      Regions      `yaml:"regions,omitempty"`      // the regions to read, or all that the account has enabled; with none, the one of the profile or of the environment
+	RoleARN      RoleARN      `yaml:"role_arn,omitempty"`     // a role to assume; empty for none
+	ExternalID   string       `yaml:"external_id,omitempty"`  // the external ID that the role asks for; empty for none
+	Profile      string       `yaml:"profile,omitempty"`      // a profile of the shared AWS configuration files; empty for the environment
+	Organization Organization `yaml:"organization,omitempty"` // whose accounts are read, instead of one account; role_arn then only lists them
+}
+
+// Organization is all accounts of an organization that are active.
+type Organization struct {
+	RoleName        RoleName    `yaml:"role_name,omitempty"`        // a role to assume in each account, with its path if it has one
+	ExternalID      string      `yaml:"external_id,omitempty"`      // the external ID that the role asks for; empty for none
+	Regions         Regions     `yaml:"regions,omitempty"`          // the regions to read in each account, or all that it has enabled; with none, the one of the profile or of the environment
+	ExcludeAccounts []AccountID `yaml:"exclude_accounts,omitempty"` // accounts that are not read
 }
 
 // Events is a queue of Amazon SQS with events of Amazon ECS, and as whom it is read.
@@ -122,12 +131,28 @@ func (c Config) validate() error {
 	case c.RequestTimeout < shortest:
 		return c.At("request_timeout", fmt.Errorf("%s is too short, the shortest is 1s", c.RequestTimeout))
 	}
-	for i, target := range c.Targets {
-		if target.ExternalID != "" && target.RoleARN == "" {
-			return c.At(fmt.Sprintf("targets[%d].external_id", i), errors.New("external_id goes with role_arn, which is missing"))
+	for i := range c.Targets {
+		if err := c.validateTarget(i); err != nil {
+			return err
 		}
 	}
 	return c.validateEvents()
+}
+
+// validateTarget says what of a target cannot be meant.
+func (c Config) validateTarget(i int) error {
+	target, path := c.Targets[i], fmt.Sprintf("targets[%d].", i)
+	_, organized := c.places[path+"organization"]
+	switch {
+	case target.ExternalID != "" && target.RoleARN == "":
+		return c.At(path+"external_id", errors.New("external_id goes with role_arn, which is missing"))
+	case organized && target.Organization.RoleName == "":
+		return c.At(path+"organization", errors.New("role_name is missing"))
+	case organized && len(target.Regions) > 0:
+		return c.At(path+"regions", errors.New("regions of an organization are given within organization"))
+	default:
+		return nil
+	}
 }
 
 // validateEvents says what of the events cannot be meant.

@@ -138,7 +138,7 @@ func TestEmptyIsDefault(t *testing.T) {
 			}
 			expectConfig(t, byDefault(), got)
 		}
-		text := strings.ReplaceAll("targets: [{regions: %, role_arn: %, external_id: %, profile: %}]", "%", empty)
+		text := strings.ReplaceAll("targets: [{regions: %, role_arn: %, external_id: %, profile: %, organization: %}]", "%", empty)
 		got, err := Parse("config.yml", []byte(text), byDefault())
 		if err != nil {
 			t.Errorf("%s: %v", text, err)

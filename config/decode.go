@@ -101,6 +101,13 @@ func withoutValue(key string) string {
 
 // decodeList reads a list, none of whose entries may be empty.
 func (d decoder) decodeList(node *yaml.Node, path string, into reflect.Value) error {
+	if into.Type() == reflect.TypeFor[Regions]() && node.Kind == yaml.ScalarNode {
+		if node.Value != all {
+			return wrongKind(node, "a list of regions, or all,")
+		}
+		into.Set(reflect.ValueOf(AllRegions()))
+		return nil
+	}
 	if node.Kind != yaml.SequenceNode {
 		return wrongKind(node, "a list")
 	}

@@ -15,6 +15,7 @@ func FuzzParse(f *testing.F) {
 		"clusters: {include: ['\\Qfoo', '(?i)a|b', '^x$'], exclude: [prod.*]}\n",
 		"targets:\n- &a {regions: [eu-west-1], role_arn: 'arn:aws:iam::123456789012:role/r', external_id: 012345670123}\n- *a\n- {<<: [*a, {profile: 1.10}], regions: }\n",
 		"refresh_interval: auto\nrollout_interval: 0s\nstale_after: 15m\nrequest_timeout: 5s\napi_budget: .5\ncache_file: |\n  a\n  b\n",
+		"targets: [{regions: all}, {profile: p, organization: {role_name: a/b, external_id: 1, regions: [eu-west-1], exclude_accounts: [012345670123]}}, {organization: &o {role_name: r, regions: all}}, {organization: *o}]\n",
 		"services: {tags: {team: [payments, '(?i)shop'], <<: {012: [~true]}, \"\\u00e9\": ['']}}\n",
 		"service_tags: [team, !!str 007, \"\\u00e9\", ~x]\ncollectors: {wanted: FALSE, unwanted: }\n",
 		"%YAML 1.1\n---\n? services\n: {}\n...\n", "\ufeff# none\n", "\xff\xfea\x00", "<<: {api_budget: 1}\n", "a: &a [*a]\nb: &b {<<: [*b, *b]}\n",

@@ -10,17 +10,21 @@ const hidden = "<hidden>"
 func (c Config) Redacted() (string, error) {
 	targets := make([]Target, len(c.Targets))
 	for i, target := range c.Targets {
-		if target.ExternalID != "" {
-			target.ExternalID = hidden
-		}
+		hide(&target.ExternalID)
+		hide(&target.Organization.ExternalID)
 		targets[i] = target
 	}
 	c.Targets = targets
-	if c.Events.ExternalID != "" {
-		c.Events.ExternalID = hidden
-	}
+	hide(&c.Events.ExternalID)
 	text, err := yaml.Dump(c)
 	return string(text), err
+}
+
+// hide replaces a secret, if there is one.
+func hide(secret *string) {
+	if *secret != "" {
+		*secret = hidden
+	}
 }
 
 // MarshalYAML writes the interval as it is read.

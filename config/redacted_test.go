@@ -22,6 +22,9 @@ func expectShown(t *testing.T, config Config) (text string) {
 		if shown.Targets[i].ExternalID != "" {
 			shown.Targets[i].ExternalID = config.Targets[i].ExternalID
 		}
+		if shown.Targets[i].Organization.ExternalID != "" {
+			shown.Targets[i].Organization.ExternalID = config.Targets[i].Organization.ExternalID
+		}
 	}
 	if shown.Events.ExternalID != "" {
 		shown.Events.ExternalID = config.Events.ExternalID
@@ -34,13 +37,14 @@ func TestRedacted(t *testing.T) {
 	config := byDefault()
 	config.RolloutInterval = 0
 	config.CacheFile = "0123"
-	config.Targets = []Target{{Regions: []Region{"eu-west-1"}, RoleARN: "arn:aws:iam::123456789012:role/observer", ExternalID: "3f1b2c"}, {Profile: "~"}, {}}
+	config.Targets = []Target{{Regions: []Region{"eu-west-1"}, RoleARN: "arn:aws:iam::123456789012:role/observer", ExternalID: "3f1b2c"}, {Profile: "~"}, {}, {Regions: AllRegions()}, {Profile: "p", Organization: Organization{
+		RoleName: "monitoring/observer", ExternalID: "3f1b2c", Regions: AllRegions(), ExcludeAccounts: []AccountID{"012345670123"}}}}
 	config.Events = Events{QueueURL: queue, RoleARN: "arn:aws:iam::123456789012:role/observer", ExternalID: "3f1b2c"}
 	config.Services.Exclude = patterns(t, ".*-canary", "1.10", `\Qa b`, "~", strings.Repeat("a long one ", 20))
 	config.Services.Tags = Tags{"team": patterns(t, "payments", "1.10"), "<<": patterns(t, "yes"), "012": patterns(t, "~"), "a: b": patterns(t, ".*")}
 	config.ServiceTags = []string{"team", "012", "yes", "null", "<<", "a: b", "# c", " d ", "é\n"}
 	text := expectShown(t, config)
-	if strings.Contains(text, "3f1b2c") || strings.Count(text, "external_id: <hidden>\n") != 2 {
+	if strings.Contains(text, "3f1b2c") || strings.Count(text, "external_id: <hidden>\n") != 3 {
 		t.Errorf("the external id is shown:\n%s", text)
 	}
 }

@@ -12,7 +12,22 @@ const queue = "https://sqs.eu-west-1.amazonaws.com/123456789012/ecs-events"
 type refusal struct{ name, text, err string }
 
 func refused() []refusal {
-	return slices.Concat(refusedValues(), refusedKinds(), refusedEmptiness(), refusedYAML())
+	return slices.Concat(refusedValues(), refusedKinds(), refusedEmptiness(), refusedYAML(), refusedAccounts())
+}
+
+func refusedAccounts() []refusal {
+	return []refusal{
+		{"text for regions", "targets: [{regions: eu-west-1}]\n", `1:21: a text where a list of regions, or all, is expected`},
+		{"mapping for regions", "targets: [{regions: {}}]\n", `1:21: a mapping where a list is expected`},
+		{"all in a list", "targets: [{regions: [all]}]\n", `1:22: "all" is not the name of an AWS region, such as eu-west-1`},
+		{"organization without a role", "targets:\n- organization: {regions: all}\n", `2:17: role_name is missing`},
+		{"organization of nothing", "targets:\n- organization: {}\n", `2:17: role_name is missing`},
+		{"role of an organization by its ARN", "targets: [{organization: {role_name: 'arn:aws:iam::123456789012:role/r'}}]\n", `1:38: "arn:aws:iam::123456789012:role/r" is not the name of a role, such as ecs-revision-exporter`},
+		{"regions beside an organization", "targets:\n- regions: [eu-west-1]\n  organization: {role_name: r}\n", `2:12: regions of an organization are given within organization`},
+		{"account that is none", "targets:\n- organization: {role_name: r, exclude_accounts: ['123456789012', 12345]}\n", `2:67: "12345" is not the id of an account, which has 12 digits, such as 123456789012`},
+		{"text for accounts", "targets: [{organization: {role_name: r, exclude_accounts: 123456789012}}]\n", `1:59: a text where a list is expected`},
+		{"unknown setting of an organization", "targets: [{organization: {role_arn: r}}]\n", `1:27: there is no setting "role_arn" here, but role_name, external_id, regions, exclude_accounts`},
+	}
 }
 
 func refusedValues() []refusal {
@@ -55,8 +70,8 @@ func refusedValues() []refusal {
 
 func refusedKinds() []refusal {
 	return []refusal{
-		{"unknown setting of a target", "targets:\n- region: eu-west-1\n", `2:3: there is no setting "region" here, but regions, role_arn, external_id, profile`},
-		{"unknown setting that is merged", "targets:\n- <<: {region: eu-west-1}\n", `2:8: there is no setting "region" here, but regions, role_arn, external_id, profile`},
+		{"unknown setting of a target", "targets:\n- region: eu-west-1\n", `2:3: there is no setting "region" here, but regions, role_arn, external_id, profile, organization`},
+		{"unknown setting that is merged", "targets:\n- <<: {region: eu-west-1}\n", `2:8: there is no setting "region" here, but regions, role_arn, external_id, profile, organization`},
 		{"collector that is no text", "collectors: {wanted: [true]}\n", `1:22: a list where a text is expected`},
 		{"tags in a list", "services: {tags: [team]}\n", `1:18: a list where a mapping is expected`},
 		{"text for the values of a tag", "services: {tags: {team: payments}}\n", `1:25: a text where a list is expected`},
@@ -79,7 +94,7 @@ func refusedKinds() []refusal {
 		{"merge of a text", "targets: [{<<: text}]\n", `1:16: a text where a mapping is expected`},
 		{"merge of nothing", "targets: [{<<: }]\n", `1:16: nothing where a mapping is expected`},
 		{"merge of a list in a list", "targets: [{<<: [[]]}]\n", `1:17: a list where a mapping is expected`},
-		{"merge quoted", "targets: [{'<<': {}}]\n", `1:12: there is no setting "<<" here, but regions, role_arn, external_id, profile`},
+		{"merge quoted", "targets: [{'<<': {}}]\n", `1:12: there is no setting "<<" here, but regions, role_arn, external_id, profile, organization`},
 		{"list for all", "- a\n", `1:1: a list where a mapping is expected`},
 		{"text for all", "a\n", `1:1: a text where a mapping is expected`},
 		{"list that holds itself", "service_tags: &a [*a]\n", `1:15: a list where a text is expected`},

@@ -71,6 +71,9 @@ func (s schemas) of(value reflect.Value) schema {
 	case reflect.Struct:
 		return s.ofStruct(value)
 	case reflect.Slice:
+		if kind == reflect.TypeFor[Regions]() {
+			return schema{"type": []string{"array", "string", "null"}, "pattern": orEmpty("^all$"), "items": notEmpty(s.of(reflect.ValueOf(Region(""))))}
+		}
 		return schema{"type": []string{"array", "null"}, "items": notEmpty(s.of(reflect.Zero(kind.Elem())))}
 	case reflect.Map:
 		if kind == reflect.TypeFor[Tags]() {

@@ -26,6 +26,11 @@ func schemaOfText(value reflect.Value) (of schema, ok bool) {
 		of["type"], of["exclusiveMinimum"], of["maximum"], of["default"] = []string{"number", "string", "null"}, 0, 1, value
 	case Region:
 		of = written(orEmpty(regionForm))
+	case RoleName:
+		of = written(orEmpty(roleNameForm))
+	case AccountID:
+		of = written(orEmpty(accountForm))
+		of["type"] = []string{"string", "integer", "null"} // 123456789012 is a number in YAML
 	case QueueURL:
 		of = written(orEmpty(queueURLForm))
 	case RoleARN:

@@ -15,6 +15,8 @@ import (
 const (
 	regionForm   = `^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$`
 	queueURLForm = `^https?://[^/?#@\s]+/[0-9]{12}/[\w-]{1,80}(\.fifo)?$`
+	roleNameForm = `^([\w+=,.@-]+/)*[\w+=,.@-]{1,64}$`
+	accountForm  = `^[0-9]{12}$`
 	roleARNForm  = `^arn:aws[a-z-]*:iam::[0-9]{12}:role/\S+$`
 )
 
