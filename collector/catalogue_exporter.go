@@ -44,7 +44,7 @@ func exporterItself() section {
 		aboutRequests(),
 		aboutRequestDurations(),
 		aboutWaits(),
-	}, aboutEvents(), []group{aboutProcess()})}
+	}, aboutEvents(), aboutDiscovery(), []group{aboutProcess()})}
 }
 
 // aboutFailures is a metric of failures by what they are counted by.

@@ -18,6 +18,7 @@ type Options struct {
 	ServiceTags []string        // the keys of the tags of services that become labels
 	Shard       Shard           // the part of all clusters that is read
 	Events      bool            // whether there is a queue of events
+	Discovery   Discovery       // of targets
 }
 
 // Collector exposes what is known of its targets. It is a prometheus.Collector.
@@ -28,6 +29,7 @@ type Collector struct {
 	reloadFailed     atomic.Bool // when the configuration was last to be reloaded
 	requestDurations *prometheus.HistogramVec
 	events           *events
+	discoveries      *prometheus.CounterVec
 }
 
 // configuration is what a collector is told from outside. It is replaced whole.
@@ -37,6 +39,7 @@ type configuration struct {
 	parts     map[string]bool // that are on
 	shard     Shard
 	targets   []*Target
+	discovery Discovery
 }
 
 // exposes tells whether a section of the catalogue is on.
@@ -54,6 +57,7 @@ func New(now func() time.Time) *Collector {
 		changed:          make(chan struct{}, 1),
 		requestDurations: prometheus.NewHistogramVec(requestsOpts(), requestsLabels()),
 		events:           newEvents(),
+		discoveries:      prometheus.NewCounterVec(prometheus.CounterOpts(discoveryOpts()), []string{"operation", "code"}),
 	}
 	c.configured.Store(&configuration{catalogue: catalogue(nil)})
 	return c
@@ -72,6 +76,7 @@ func (c *Collector) Configure(targets []*Target, options Options) error {
 		parts:     options.Parts,
 		shard:     options.Shard,
 		targets:   targets,
+		discovery: options.Discovery,
 	})
 	c.events.follow(options.Events, c.now())
 	c.reloadFailed.Store(false)
@@ -79,10 +84,10 @@ func (c *Collector) Configure(targets []*Target, options Options) error {
 	return nil
 }
 
-// Retarget replaces the targets only. It must not be called while [Collector.Configure] runs.
-func (c *Collector) Retarget(targets []*Target) {
+// Retarget replaces the targets and what AWS told of these only. It must not be called while [Collector.Configure] runs.
+func (c *Collector) Retarget(targets []*Target, discovery Discovery) {
 	configured := *c.configured.Load()
-	configured.targets = targets
+	configured.targets, configured.discovery = targets, discovery
 	c.configured.Store(&configured)
 	c.Notify()
 }
@@ -120,10 +125,11 @@ func (c *Collector) view(configured *configuration) view {
 	v := view{
 		now: c.now(), configured: configured.at, shard: configured.shard,
 		reloadFailed: c.reloadFailed.Load(), requestDurations: c.requestDurations,
-		events: c.events,
+		events: c.events, discovery: configured.discovery, discoveries: c.discoveries,
 	}
 	for _, t := range configured.targets {
 		k := t.known(c.events.since.Load())
+		k.accounts = configured.discovery.Accounts
 		same := slices.IndexFunc(v.targets, func(other known) bool {
 			return other.accountID() == k.accountID() && other.Target.Region == k.Target.Region
 		})

@@ -151,8 +151,10 @@ func testFleet(t *testing.T) {
 		}
 	}
 	time.Sleep(30 * time.Minute)
-	w.configure(t, Options{Parts: allParts(), ServiceTags: []string{"team", "managed-by"}, Events: true})
+	w.configure(t, Options{Parts: allParts(), ServiceTags: []string{"team", "managed-by"}, Events: true,
+		Discovery: Discovery{On: true, Accounts: map[string]string{account: "Shop, production"}}})
 	w.QueueRequest("ReceiveMessage", "OK")
+	w.DiscoveryRequest("ListAccounts", "OK")
 	w.reader.Configure(ofTeams(w.options(), ".*"))
 	text := w.seen(t)
 	golden(t, "testdata/fleet.metrics", []byte(text))

@@ -17,6 +17,8 @@ type view struct {
 	shard            Shard
 	requestDurations *prometheus.HistogramVec
 	events           *events
+	discovery        Discovery
+	discoveries      *prometheus.CounterVec
 }
 
 // known is what is known of a target, and the histogram that goes on from one fleet to the next.
@@ -24,7 +26,8 @@ type known struct {
 	*ecs.Fleet
 	durations *durations
 	of        *Target
-	lastEvent time.Time // or since when events are waited for; zero where there are none
+	accounts  map[string]string // their names by their ids; nil where no organization tells
+	lastEvent time.Time         // or since when events are waited for; zero where there are none
 }
 
 // accountID is the label of the account. Until the account is known, the profile tells targets apart.

@@ -18,6 +18,7 @@ import (
 	"github.com/oklog/run"
 	"github.com/prometheus/common/version"
 
+	"ecs_revision_exporter/collector/ecs"
 	"ecs_revision_exporter/collector/ecs/api"
 	"ecs_revision_exporter/collector/ecs/cache"
 )
@@ -96,12 +97,20 @@ type exporter struct {
 	connector *api.Connector
 	fleet     *fleet
 
-	loading  sync.Mutex
-	settings atomic.Pointer[settings]
-	cache    *cache.File
+	loading      sync.Mutex
+	settings     atomic.Pointer[settings]
+	cache        *cache.File
+	discovery    *discovery
+	sources      []api.Source  // where the targets are read
+	reconfigured chan struct{} // has word when there is another configuration
 }
 
 // newExporter makes an exporter without a configuration.
 func newExporter(options options, connector *api.Connector, logger log.Logger) *exporter {
-	return &exporter{options: options, logger: logger, connector: connector, fleet: newFleet(logger)}
+	fleet := newFleet(logger)
+	observe := func(a ecs.Attempt) { fleet.DiscoveryRequest(a.Operation, a.Code) }
+	return &exporter{
+		options: options, logger: logger, connector: connector, fleet: fleet,
+		discovery: newDiscovery(connector, observe, logger), reconfigured: make(chan struct{}, 1),
+	}
 }

@@ -27,12 +27,14 @@ type fleet struct {
 
 	configuring sync.Mutex
 	read        reader.Options
+	discovery   collector.Discovery
 }
 
 // target is an account and region, with who reads it and what is told of it.
 type target struct {
 	reader *reader.Reader
 	told   *collector.Target
+	late   bool // whether AWS told of it since the configuration was loaded
 }
 
 func newFleet(logger log.Logger) *fleet {
@@ -57,13 +59,29 @@ func (f *fleet) configure(clients []*api.Client, queue *api.Queue, commit func()
 	for _, t := range targets {
 		t.reader.Configure(read)
 	}
-	f.read = read
+	f.read, f.discovery = read, expose.Discovery
 	if queue != nil {
 		queue.Configure(read.RequestTimeout)
 	}
 	f.queue.Store(queue)
 	f.replace(targets)
 	return nil
+}
+
+// retarget makes clients read their targets, because AWS tells of others than before. Those that stay are left alone.
+func (f *fleet) retarget(clients []*api.Client, discovery collector.Discovery) {
+	f.configuring.Lock()
+	defer f.configuring.Unlock()
+	known := f.clients()
+	var targets []target
+	for _, client := range clients {
+		t := f.target(client, f.read)
+		t.late = t.late || !slices.Contains(known, client)
+		targets = append(targets, t)
+	}
+	f.discovery = discovery
+	f.Retarget(told(targets), discovery)
+	f.replace(targets)
 }
 
 // startAfresh replaces a target whose credentials have turned out to belong to another account.
@@ -76,7 +94,7 @@ func (f *fleet) startAfresh(moved *reader.Reader, account string) {
 		return // it was taken out of the configuration meanwhile
 	}
 	targets[i] = f.target(moved.Client().Afresh(account), f.read)
-	f.Retarget(told(targets))
+	f.Retarget(told(targets), f.discovery)
 	f.replace(targets)
 }
 
@@ -190,14 +208,18 @@ func leave[K comparable](readings map[K]reading, chosen func(K) bool) {
 }
 
 // ready says, by a nil error, that the fleet can be scraped: of every target a round has ended
-// or failed, and one at least has ended.
+// or failed, and one at least has ended. It does not wait for targets that AWS told of later.
 func (f *fleet) ready() error {
+	late := map[ecs.Target]bool{}
+	for _, t := range *f.targets.Load() {
+		late[t.reader.Client().Target()] = t.late
+	}
 	read := 0
 	for _, known := range f.Fleets() {
 		switch rounds := known.Rounds; {
 		case rounds.Succeeded+rounds.Partial > 0:
 			read++
-		case rounds.Failed == 0:
+		case rounds.Failed == 0 && !late[known.Target]:
 			return fmt.Errorf("%s: the first round is under way", known.Name())
 		}
 	}

@@ -24,6 +24,7 @@ func (e *exporter) runUntilStopped(signals signals, logger log.Logger) error {
 	var group run.Group
 	addUntilStopped(&group, func(ctx context.Context) error { return signals.untilStopped(ctx, waitFor) })
 	addUntilStopped(&group, func(ctx context.Context) error { e.fleet.run(ctx); return nil })
+	addUntilStopped(&group, func(ctx context.Context) error { e.discover(ctx); return nil })
 	addUntilStopped(&group, func(ctx context.Context) error { e.reloadOnSignal(ctx, signals.hangups); return nil })
 	addUntilStopped(&group, func(ctx context.Context) error { exposed.Run(ctx); return nil })
 

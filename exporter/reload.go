@@ -25,9 +25,14 @@ func (e *exporter) configure(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := e.discovery.check(ctx, settings); err != nil {
+		return settings.advise(err)
+	}
+	e.discovery.look(ctx, settings)
 	ctx, cancel := context.WithTimeout(ctx, connectTimeout)
 	defer cancel()
-	clients, commit, err := e.connector.Clients(ctx, settings.sources(), e.fleet.clients())
+	sources := settings.sources(e.discovery)
+	clients, commit, err := e.connector.Clients(ctx, sources, e.fleet.clients())
 	if err != nil {
 		return settings.advise(err)
 	}
@@ -36,11 +41,17 @@ func (e *exporter) configure(ctx context.Context) error {
 		return err
 	}
 	commitAll := func() { commit(); commitQueue() }
-	if err := e.fleet.configure(clients, queue, commitAll, settings.read(file), settings.expose()); err != nil {
+	expose := settings.expose()
+	expose.Discovery = settings.discovered(e.discovery)
+	if err := e.fleet.configure(clients, queue, commitAll, settings.read(file), expose); err != nil {
 		return err
 	}
-	e.cache = file
+	e.cache, e.sources = file, sources
 	e.settings.Store(&settings)
+	select {
+	case e.reconfigured <- struct{}{}:
+	default: // there is word already
+	}
 	return nil
 }
 

@@ -89,34 +89,12 @@ func (s settings) describe() string {
 	return text.String() + settings
 }
 
-// sources are where the targets are read.
-func (s settings) sources() []api.Source {
-	targets := s.Targets
-	if len(targets) == 0 {
-		targets = []config.Target{{}}
-	}
-	var sources []api.Source
-	for _, target := range targets {
-		regions := target.Regions
-		if len(regions) == 0 {
-			regions = []config.Region{""}
-		}
-		for _, region := range regions {
-			sources = append(sources, api.Source{
-				Region:     string(region),
-				Profile:    target.Profile,
-				RoleARN:    string(target.RoleARN),
-				ExternalID: target.ExternalID,
-			})
-		}
-	}
-	return sources
-}
-
 // advise adds to an error of the environment which target has it, and what to do about it.
 func (s settings) advise(err error) error {
 	noRegion := errors.Is(err, api.ErrNoRegion)
-	i := slices.IndexFunc(s.Targets, func(t config.Target) bool { return t.Profile == "" && (!noRegion || len(t.Regions) == 0) })
+	i := slices.IndexFunc(s.Targets, func(t config.Target) bool {
+		return t.Profile == "" && (!noRegion || len(t.Regions) == 0 || t.Regions.All())
+	})
 	switch inFile := i >= 0 && len(s.options.regions) == 0; {
 	case inFile && noRegion:
 		err = fmt.Errorf("%w; or give this target regions", err)

@@ -52,13 +52,16 @@ func inBubble(test func(*testing.T)) func(*testing.T) {
 	return func(t *testing.T) { synctest.Test(t, test) }
 }
 
-// newWorld runs an exporter with a configuration until the test ends. It is noon of November 1, 2026.
-func newWorld(t *testing.T, settings simulator.Config, configuration string) *world {
+// newWorld runs an exporter with a configuration until the test ends, of an AWS that was prepared. It is noon of November 1, 2026.
+func newWorld(t *testing.T, settings simulator.Config, configuration string, prepare ...func(*simulator.Server)) *world {
 	t.Helper()
 	time.Sleep(time.Until(time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC))) // a bubble's clock begins in 2000, before ECS
 	server, cfg := simulatortest.StartInMemory(t, settings)
 	w := &world{aws: server, file: exportertest.Written(t, configuration), log: new(bytes.Buffer), calls: map[string][]time.Time{}}
 	server.Inject(fault.Fault{Effect: w.note})
+	for _, do := range prepare {
+		do(server)
+	}
 	options := parse([]string{"--config.file=" + w.file, "--refresh.interval=1m"})
 	w.load = func(context.Context, ...func(*config.LoadOptions) error) (aws.Config, error) { return cfg, nil }
 	connector := api.NewConnector(func(ctx context.Context, options ...func(*config.LoadOptions) error) (aws.Config, error) {
@@ -77,6 +80,7 @@ func newWorld(t *testing.T, settings simulator.Config, configuration string) *wo
 		time.Sleep(time.Millisecond) // for what the test does to AWS at first
 		w.fleet.run(ctx)
 	})
+	running.Go(func() { w.discover(ctx) })
 	t.Cleanup(func() { stop(); running.Wait() })
 	return w
 }

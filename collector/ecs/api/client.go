@@ -25,11 +25,12 @@ const (
 // went: see [Bucket]. What its errors are, [KindOf] and [CodeOf] tell. It is safe for
 // concurrent use.
 type Client struct {
-	load    Load
-	timeout atomic.Int64 // of an attempt of a request, in nanoseconds
-	clock   *clock
-	observe func(ecs.Attempt)
-	places  *places
+	load     Load
+	timeout  atomic.Int64 // of an attempt of a request, in nanoseconds
+	clock    *clock
+	observe  func(ecs.Attempt)
+	places   *places
+	sessions *sessions
 
 	connecting sync.Mutex // held while the AWS configuration is being found
 
@@ -46,21 +47,22 @@ type Client struct {
 // region. It shares its budget, a share of AWS' rates, with no other.
 func NewClient(cfg aws.Config, region string, budget float64) *Client {
 	load := func(context.Context, ...func(*config.LoadOptions) error) (aws.Config, error) { return cfg, nil }
-	client := newClient(Source{Region: region}, load, newPlaces())
+	client := newClient(Source{Region: region}, load, newPlaces(), newSessions())
 	client.Configure(budget, DefaultRequestTimeout)
 	return client
 }
 
-func newClient(source Source, load Load, places *places) *Client {
+func newClient(source Source, load Load, places *places, sessions *sessions) *Client {
 	c := &Client{
-		load:    load,
-		clock:   &clock{now: time.Now},
-		observe: func(ecs.Attempt) {},
-		places:  places,
-		asked:   source,
-		target:  ecs.Target{AccountID: AccountOf(source.RoleARN), Region: source.Region},
-		budget:  newBudget(DefaultBudget),
-		share:   DefaultBudget,
+		load:     load,
+		clock:    &clock{now: time.Now},
+		observe:  func(ecs.Attempt) {},
+		places:   places,
+		sessions: sessions,
+		asked:    source,
+		target:   ecs.Target{AccountID: AccountOf(source.RoleARN), Region: source.Region},
+		budget:   newBudget(DefaultBudget),
+		share:    DefaultBudget,
 	}
 	c.timeout.Store(int64(DefaultRequestTimeout))
 	return c
@@ -70,7 +72,7 @@ func newClient(source Source, load Load, places *places) *Client {
 func (c *Client) Afresh(account string) *Client {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	fresh := newClient(c.asked, c.load, c.places)
+	fresh := newClient(c.asked, c.load, c.places, c.sessions)
 	fresh.target = ecs.Target{AccountID: account, Region: c.target.Region}
 	return fresh
 }

@@ -8,12 +8,19 @@ import (
 
 // Connector makes clients. Those of one account and region share a budget.
 type Connector struct {
-	load   Load
-	places *places
+	load     Load
+	places   *places
+	sessions *sessions
 }
 
 // NewConnector makes a connector that loads AWS configurations by load, such as [LoadConfig].
-func NewConnector(load Load) *Connector { return &Connector{load: load, places: newPlaces()} }
+func NewConnector(load Load) *Connector {
+	return &Connector{load: load, places: newPlaces(), sessions: newSessions()}
+}
+
+func (c *Connector) newClient(source Source) *Client {
+	return newClient(source, c.load, c.places, c.sessions)
+}
 
 // Clients returns a client for each source, and one for sources that turn out equal: a known client if there is
 // one that can read the source, else a new one. Call commit to make the known clients use their sources and
@@ -23,6 +30,23 @@ func NewConnector(load Load) *Connector { return &Connector{load: load, places: 
 // configuration. Then nothing has changed. Problems of a profile, and those that may pass, are errors of the
 // client's calls instead.
 func (c *Connector) Clients(ctx context.Context, sources []Source, known []*Client) (clients []*Client, commit func(), err error) {
+	c.sessions.next()
+	if clients, commit, err = c.clients(ctx, sources, known); err == nil {
+		c.sessions.keep(sources)
+	}
+	return clients, commit, err
+}
+
+// Client returns a new client for a source. The errors are those of Clients.
+func (c *Connector) Client(ctx context.Context, source Source) (*Client, error) {
+	clients, _, err := c.clients(ctx, []Source{source}, nil)
+	if err != nil {
+		return nil, err
+	}
+	return clients[0], nil
+}
+
+func (c *Connector) clients(ctx context.Context, sources []Source, known []*Client) (clients []*Client, commit func(), err error) {
 	var service unwell
 	ctx = service.within(ctx)
 	var seats []*seat

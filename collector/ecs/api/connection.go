@@ -24,6 +24,7 @@ import (
 type connection struct {
 	source Source // with its region
 	found  aws.Config
+	config aws.Config // by which SDK clients are made that are needed now and then
 	ecs    *sdk.Client
 	sts    *sts.Client
 	sqs    *sqs.Client
@@ -65,7 +66,8 @@ func (c *Client) newConnection(source Source, found aws.Config) *connection {
 	if connected.asksProcess() {
 		cfg.Credentials = prompt{cfg.Credentials, c}
 	}
-	cfg.Credentials = source.credentials(cfg)
+	cfg.Credentials = c.credentials(connected, cfg)
+	connected.config = cfg
 	connected.ecs = sdk.NewFromConfig(cfg, func(o *sdk.Options) { o.Retryer = aws.NopRetryer{} })
 	connected.sts = sts.NewFromConfig(cfg)
 	connected.sqs = sqs.NewFromConfig(cfg, func(o *sqs.Options) {

@@ -15,7 +15,7 @@ type seat struct {
 
 // seat loads the AWS configuration of a source. There is a seat also if that fails.
 func (c *Connector) seat(ctx context.Context, source Source, known []*Client) (s *seat, err error) {
-	s = &seat{client: newClient(source, c.load, c.places), asked: source, source: source}
+	s = &seat{client: c.newClient(source), asked: source, source: source}
 	i := slices.IndexFunc(known, func(c *Client) bool { return c.askedFor() == source || c.Source() == source })
 	if i >= 0 {
 		s.client = known[i]
@@ -25,7 +25,7 @@ func (c *Connector) seat(ctx context.Context, source Source, known []*Client) (s
 	case s.found == nil:
 		s.source.Region = at
 	case at != "" && at != s.source.Region: // the AWS configuration names another region by now
-		s.client = newClient(source, c.load, c.places)
+		s.client = c.newClient(source)
 		err = s.connect(ctx)
 	}
 	return s, err

@@ -17,25 +17,37 @@ type Source struct {
 	Profile    string // of the shared AWS configuration files; empty for the environment
 	RoleARN    string // a role to assume with those credentials; empty for none
 	ExternalID string // that the role asks for; empty for none
+	Shared     bool   // whether all regions have the same credentials of the role. When AWS refuses them, it is asked again after pauses that grow
 }
 
-// credentials are those by which the source is read: of its role if it has one, which those of
+// credentials are those by which the source of a connection is read: of its role if it has one, which those of
 // cfg assume, else those of cfg.
-func (s Source) credentials(cfg aws.Config) aws.CredentialsProvider {
+func (c *Client) credentials(connected *connection, cfg aws.Config) aws.CredentialsProvider {
+	s := connected.source
 	if cfg.Credentials == nil {
 		return nil
 	}
 	cfg.Credentials = provider{cfg.Credentials, s.Profile}
-	if s.RoleARN == "" {
+	switch {
+	case s.RoleARN == "":
 		return cfg.Credentials
+	case s.Shared:
+		return provider{c.sessions.shared(connected, func() aws.CredentialsProvider {
+			return aws.NewCredentialsCache(&patient{CredentialsProvider: s.assumed(cfg), now: c.clock.now})
+		}), s.Profile}
+	default:
+		return provider{aws.NewCredentialsCache(s.assumed(cfg)), s.Profile}
 	}
-	role := stscreds.NewAssumeRoleProvider(sts.NewFromConfig(cfg), s.RoleARN, func(o *stscreds.AssumeRoleOptions) {
+}
+
+// assumed are the credentials of the role of the source.
+func (s Source) assumed(cfg aws.Config) aws.CredentialsProvider {
+	return stscreds.NewAssumeRoleProvider(sts.NewFromConfig(cfg), s.RoleARN, func(o *stscreds.AssumeRoleOptions) {
 		o.RoleSessionName = appID
 		if s.ExternalID != "" {
 			o.ExternalID = &s.ExternalID
 		}
 	})
-	return provider{aws.NewCredentialsCache(role), s.Profile}
 }
 
 // AccountOf is the account id within an ARN, empty when it is none.

@@ -59,7 +59,7 @@ func (v *inventory) plan(r *Reader) {
 
 // roundFailed ends a round of which not even the clusters could be listed.
 func (r *Reader) roundFailed(err error) {
-	operation, err := cmp.Or(api.OperationOf(err), listClusters.String()), api.CauseOf(err)
+	operation, allowed, err := cmp.Or(api.OperationOf(err), listClusters.String()), api.AgainAt(err), api.CauseOf(err)
 	v := &r.inventory
 	now := r.now()
 	r.changed = true
@@ -70,7 +70,7 @@ func (r *Reader) roundFailed(err error) {
 	}
 	level.Error(r.logger).Log("msg", "the clusters were not listed", "operation", operation, "err", err)
 	v.tries++
-	v.again(r, now.Add(v.pause(r.options)))
+	v.again(r, latest(now.Add(v.pause(r.options)), allowed))
 }
 
 // pause is the time until the next round: from the end of one that failed, else from its beginning.

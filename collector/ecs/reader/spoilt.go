@@ -48,6 +48,13 @@ func earliest(a, b time.Time) time.Time {
 	return a
 }
 
+func latest(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
 // spoiltDeployments takes in that describing deployments failed.
 func (r *Reader) spoiltDeployments(items []*item, arns []ecs.ARN, asked time.Time, err error) {
 	if len(items) > 1 && api.RefusedMixed(err) {
