@@ -148,6 +148,8 @@ func TestTemplateRoles(t *testing.T) {
 	}
 	others := documents(map[string]any{"OtherRoleArns": "arn:aws:iam::210987654321:role/ecs-revision-exporter"})
 	expectPolicy(t, "assume-roles.json", others[1])
+	members := documents(map[string]any{"OrganizationId": "o-exampleorgid"})
+	expectPolicy(t, "organization.json", members[1])
 	hearing := documents(map[string]any{"Events": "ENABLED", "EventQueue.Arn": eventQueue})
 	expectPolicy(t, "receive-events.json", hearing[1])
 	explaining := documents(map[string]any{"StoppedTasks": "ENABLED", "AWS::AccountId": "*"})

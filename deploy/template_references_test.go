@@ -45,7 +45,7 @@ func references(value any) []reference {
 func attributes() map[string]struct{ get, set []string } {
 	return map[string]struct{ get, set []string }{
 		"AWS::Logs::LogGroup":      {[]string{"Arn"}, []string{"LogGroupName", "RetentionInDays"}},
-		"AWS::IAM::Role":           {[]string{"Arn", "RoleId"}, []string{"AssumeRolePolicyDocument", "ManagedPolicyArns", "Policies"}},
+		"AWS::IAM::Role":           {[]string{"Arn", "RoleId"}, []string{"AssumeRolePolicyDocument", "ManagedPolicyArns", "Policies", "RoleName"}},
 		"AWS::EC2::SecurityGroup":  {[]string{"GroupId"}, []string{"GroupDescription", "VpcId", "SecurityGroupIngress"}},
 		"AWS::SQS::Queue":          {[]string{"Arn", "QueueName", "QueueUrl"}, []string{"QueueName", "MessageRetentionPeriod", "ReceiveMessageWaitTimeSeconds", "SqsManagedSseEnabled"}},
 		"AWS::SQS::QueuePolicy":    {[]string{"Id"}, []string{"Queues", "PolicyDocument"}},
@@ -55,9 +55,15 @@ func attributes() map[string]struct{ get, set []string } {
 	}
 }
 
-// TestTemplateReferences resolves every name that the template uses, and uses every name that it declares.
+// TestTemplateReferences resolves every name that the templates use, and uses every name that they declare.
 func TestTemplateReferences(t *testing.T) {
-	f := readTemplate(t)
+	for _, file := range templates() {
+		t.Run(file, func(t *testing.T) { expectReferences(t, readTemplateOf(t, file)) })
+	}
+}
+
+func expectReferences(t *testing.T, f template) {
+	t.Helper()
 	used := map[string]bool{}
 	for _, r := range references([]any{f.conditions, f.resources, f.outputs}) {
 		name, attribute, isAttribute := strings.Cut(r.name, ".")
@@ -107,7 +113,13 @@ func pseudoParameters() []string {
 
 // TestTemplateResources has only resources and properties that there are.
 func TestTemplateResources(t *testing.T) {
-	f := readTemplate(t)
+	for _, file := range templates() {
+		t.Run(file, func(t *testing.T) { expectResources(t, readTemplateOf(t, file)) })
+	}
+}
+
+func expectResources(t *testing.T, f template) {
+	t.Helper()
 	for name, value := range f.resources {
 		resource := value.(map[string]any)
 		known, ok := attributes()[resource["Type"].(string)]
@@ -129,9 +141,16 @@ func TestTemplateResources(t *testing.T) {
 
 // TestTemplateParameters says what each is for, and has defaults that it would take.
 func TestTemplateParameters(t *testing.T) {
+	for file, needed := range map[string][]string{"cloudformation.yaml": {"Image", "SubnetIds", "VpcId"}, "member-role.yaml": {"ExporterRoleArn"}} {
+		t.Run(file, func(t *testing.T) { expectParameters(t, readTemplateOf(t, file), needed) })
+	}
+}
+
+func expectParameters(t *testing.T, f template, want []string) {
+	t.Helper()
 	types := []string{"String", "Number", "CommaDelimitedList", "AWS::EC2::VPC::Id", "List<AWS::EC2::Subnet::Id>"}
 	var needed []string
-	for name, value := range readTemplate(t).parameters {
+	for name, value := range f.parameters {
 		parameter := value.(map[string]any)
 		if parameter["Description"] == nil || !slices.Contains(types, parameter["Type"].(string)) {
 			t.Errorf("%s has the type %v and the description %v", name, parameter["Type"], parameter["Description"])
@@ -149,7 +168,7 @@ func TestTemplateParameters(t *testing.T) {
 		}
 	}
 	slices.Sort(needed)
-	if want := []string{"Image", "SubnetIds", "VpcId"}; !slices.Equal(needed, want) {
+	if !slices.Equal(needed, want) {
 		t.Errorf("without a default are %v, want %v", needed, want)
 	}
 }

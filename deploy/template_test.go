@@ -21,7 +21,15 @@ type noValue struct{}
 
 func readTemplate(t *testing.T) template {
 	t.Helper()
-	text, err := os.ReadFile("cloudformation.yaml")
+	return readTemplateOf(t, "cloudformation.yaml")
+}
+
+// templates are all files of templates.
+func templates() []string { return []string{"cloudformation.yaml", "member-role.yaml"} }
+
+func readTemplateOf(t *testing.T, file string) template {
+	t.Helper()
+	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
