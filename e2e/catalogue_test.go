@@ -102,6 +102,8 @@ var notLookedAt = map[string]string{
 	"ecs_revision_exporter_event":                                        "is there with a queue of events only",
 	"ecs_revision_exporter_last_event_timestamp_seconds":                 "ECSEventsSilent tells where they do not come",
 	"ecs_revision_exporter_services_filtered":                            "is there only where tags choose services",
+	"ecs_target_info":                                                    "is for joins, and there with an organization only",
+	"ecs_revision_exporter_discovery_requests_total":                     "is there only where AWS is asked for accounts and regions",
 	"ecs_revision_exporter_shard_info":                                   "is for joins",
 }
 

@@ -33,13 +33,13 @@ func TestAccounts(t *testing.T) {
 	}
 	w.Organize(all...)
 	var calls int
-	w.Inject(fault.Fault{Operation: "ListAccounts", Effect: func(_ context.Context, call fault.Call, next func(fault.Call) fault.Answer) fault.Answer {
+	w.Inject(fault.Fault{Operation: "ListAccounts", Effect: func(ctx context.Context, call fault.Call, next func(fault.Call) fault.Answer) fault.Answer {
 		switch calls++; calls {
 		case 2: // the same page follows, by another token
 			_, token, _ := strings.Cut(string(call.Body), `"NextToken":`)
 			return fault.Answer{Status: http.StatusOK, ContentType: "application/x-amz-json-1.1", Body: []byte(`{"Accounts":[],"NextToken":` + token)}
 		case 3:
-			return fault.Throttling()(t.Context(), call, next)
+			return fault.Throttling()(ctx, call, next)
 		default:
 			return next(call)
 		}

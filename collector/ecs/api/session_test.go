@@ -44,7 +44,7 @@ func testSharedRole(t *testing.T) {
 	time.Sleep(20 * time.Minute) // credentials are for fifteen
 	for _, pause := range []time.Duration{15 * time.Second, 30 * time.Second, time.Minute, 2 * time.Minute} {
 		before := server.Requests()["AssumeRole"]
-		if list(clients) != 2 || list(clients) != 2 || server.Requests()["AssumeRole"] != before+1 {
+		if failed := list(clients) + list(clients); failed != 4 || server.Requests()["AssumeRole"] != before+1 {
 			t.Errorf("it was asked %d times, want once", server.Requests()["AssumeRole"]-before)
 		}
 		time.Sleep(pause - time.Millisecond)
