@@ -23,7 +23,7 @@ func allExpressions(t *testing.T) []expression {
 	for _, rule := range allRules(t) {
 		all = append(all, expression{where: rule.name(), query: rule.Expr})
 	}
-	for _, document := range []string{"../README.md", "../docs/metrics.md", "../docs/queries.md", "../docs/scaling.md"} {
+	for _, document := range []string{"../README.md", "../docs/configuration.md", "../docs/metrics.md", "../docs/queries.md", "../docs/scaling.md"} {
 		for _, query := range documented(t, document) {
 			all = append(all, expression{where: document, query: query})
 		}
@@ -57,6 +57,7 @@ var withoutData = map[string]string{
 	"ECSAPIThrottled":                                  "nothing throttles",
 	"ECSReadFailures":                                  "only what is too old cannot be read",
 	"ECSExporterConfigReloadFailed":                    "the configuration is loaded",
+	"../docs/configuration.md":                         "there is no organization",
 	"ECSEventsSilent":                                  "there is no queue of events",
 }
 

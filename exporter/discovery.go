@@ -129,6 +129,18 @@ func (d *discovery) tell(asker api.Source, news bool, err error, failed, mended 
 	}
 }
 
+// hurry has the accounts asked for again at once, and the regions that were not listed.
+func (d *discovery) hurry() {
+	for _, q := range d.accounts {
+		q.next = time.Time{}
+	}
+	for _, q := range d.regions {
+		if q.failing != "" {
+			q.next = time.Time{}
+		}
+	}
+}
+
 // next is when something is to be asked; zero when nothing is.
 func (d *discovery) next() time.Time {
 	var next time.Time

@@ -46,9 +46,7 @@ func newOrganization(t *testing.T, configuration string, prepare func(*simulator
 	t.Helper()
 	w := newWorld(t, simulator.Config{Seed: 1, Services: 3, Clusters: 1}, configuration, prepare)
 	w.options.refreshInterval = config.Interval(20 * time.Minute)
-	if err := w.configure(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	w.reconfigure(t, configuration)
 	return w
 }
 
@@ -89,7 +87,7 @@ func testOrganization(t *testing.T) {
 	expectRead(t, metrics, "eu-central-1", 1, 25, 3, 4, 5)
 	expectRead(t, metrics, "us-east-1", 1, 25, 3, 4, 5)
 	expectMetric(t, metrics, `ecs_target_info{account_id="000000000025",account_name="account 25",region="us-east-1"} 1`)
-	expectMetric(t, metrics, `ecs_revision_exporter_discovery_requests_total{code="OK",operation="ListAccounts"} 2`)
+	expectMetric(t, metrics, `ecs_revision_exporter_discovery_requests_total{code="OK",operation="ListAccounts"} 4`) // two pages, at start and for the reload
 	if n := w.aws.Requests()["AssumeRole"]; n != 22 {
 		t.Errorf("roles were assumed %d times, want once in each of 22 accounts", n)
 	}
@@ -241,6 +239,9 @@ func testOrganizationReloaded(t *testing.T) {
 	expectRead(t, w.metrics(t), "us-east-1", 1, 5, 4)
 	if n := w.aws.Requests()["ListServiceDeployments"] - listed; n > 2*3+2 {
 		t.Errorf("deployments were listed %d times, want those of the account that came in two regions", n)
+	}
+	if !strings.Contains(w.logged(), "the accounts of the organization were not listed") {
+		t.Error("a reload does not ask for the accounts again")
 	}
 	// Somebody else is to list the accounts, and cannot.
 	w.reconfigure(t, strings.Replace(organization, "[{", "[{role_arn: '"+observerRole+"', ", 1))

@@ -2,6 +2,7 @@ package exporter
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"ecs_revision_exporter/collector/ecs/api"
@@ -29,6 +30,9 @@ func (q *question[T]) ask(ctx context.Context, now time.Time, do func(context.Co
 		return false, nil
 	}
 	answer, err := do(ctx)
+	if errors.Is(ctx.Err(), context.Canceled) { // the exporter is being stopped
+		return false, nil
+	}
 	before := q.failing
 	if err == nil {
 		q.answer, q.answered, q.tries, q.failing = answer, true, 0, ""

@@ -28,6 +28,7 @@ func (e *exporter) configure(ctx context.Context) error {
 	if err := e.discovery.check(ctx, settings); err != nil {
 		return settings.advise(err)
 	}
+	e.discovery.hurry()
 	e.discovery.look(ctx, settings)
 	ctx, cancel := context.WithTimeout(ctx, connectTimeout)
 	defer cancel()
