@@ -28,6 +28,10 @@ type File struct {
 	mu       sync.Mutex
 	sections map[ecs.Target][]byte // encoded
 	idle     map[ecs.Target]bool   // those in the file that no reader has asked for
+	saves    int
+
+	writing sync.Mutex
+	written int // how many saves the file has
 }
 
 // Open reads the cache file at path, and writes it back to see that this can be done. A symbolic
@@ -39,12 +43,12 @@ func Open(path string, now func() time.Time) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &File{path: file, now: now, opened: now(), sections: map[ecs.Target][]byte{}, idle: map[ecs.Target]bool{}}
+	c := &File{path: file, now: now, opened: now(), sections: map[ecs.Target][]byte{}, idle: map[ecs.Target]bool{}, saves: 1}
 	var damage error
 	if content != nil {
 		damage = c.take(content)
 	}
-	if err := c.write(); err != nil {
+	if err := c.write(c.saves); err != nil {
 		return nil, unwritable(err)
 	}
 	return c, damage
@@ -138,11 +142,31 @@ func (c *File) Save(known *Section) error {
 		return fmt.Errorf("cache file %s: %w", c.path, err)
 	}
 	c.mu.Lock()
-	defer c.mu.Unlock()
 	c.sections[known.Target] = section
 	delete(c.idle, known.Target)
 	c.dropIdle()
-	return c.write()
+	c.saves++
+	save := c.saves
+	c.mu.Unlock()
+	return c.write(save)
+}
+
+// write replaces the file, unless it has a save already: those of many targets come at the same time. Whoever reads the
+// file finds the former or the new one, whole.
+func (c *File) write(save int) error {
+	c.writing.Lock()
+	defer c.writing.Unlock()
+	if c.written >= save {
+		return nil
+	}
+	c.mu.Lock()
+	content, saves := encodeFile(c.sections), c.saves
+	c.mu.Unlock()
+	if err := replace(c.path, content); err != nil {
+		return cannotWrite(c.path, err)
+	}
+	c.written = saves
+	return nil
 }
 
 // dropIdle drops targets of the file that are not read any more. Those that are have
@@ -154,14 +178,6 @@ func (c *File) dropIdle() {
 	for target := range c.idle {
 		delete(c.sections, target)
 	}
-}
-
-// write replaces the file. Whoever reads it finds the former or the new one, whole.
-func (c *File) write() error {
-	if err := replace(c.path, encodeFile(c.sections)); err != nil {
-		return cannotWrite(c.path, err)
-	}
-	return nil
 }
 
 func cannotWrite(path string, err error) error {
