@@ -59,10 +59,13 @@ func (c *Client) connect(ctx context.Context, source Source) (*connection, error
 func (c *Client) newConnection(source Source, found aws.Config) *connection {
 	cfg := found
 	cfg.Region = source.Region
+	connected := &connection{source: source, found: found}
+	if source.Shared {
+		found.HTTPClient = c.sessions.connections(connected.origin(), found.HTTPClient)
+	}
 	cfg.HTTPClient = newTransport(found.HTTPClient, c.clock)
 	cfg.Logger = logging.Nop{} // errors say what the SDK would log
 	cfg.APIOptions = c.middlewares()
-	connected := &connection{source: source, found: found}
 	if connected.asksProcess() {
 		cfg.Credentials = prompt{cfg.Credentials, c}
 	}

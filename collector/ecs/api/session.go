@@ -10,11 +10,13 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// sessions are the credentials of roles that the clients of all regions share.
+// sessions are the credentials of roles that the clients of all regions share, and the connections that all of these do.
 type sessions struct {
 	mu    sync.Mutex
 	of    map[Source]session // without regions
 	round int                // how often clients were asked for
+	http  aws.HTTPClient
+	by    []any // the origin of what http was made by
 }
 
 // session is the credentials of a role.
@@ -62,6 +64,17 @@ func (s *sessions) shared(connected *connection, assume func() aws.CredentialsPr
 	known = session{assume(), origin, s.round}
 	s.of[source] = known
 	return known
+}
+
+// connections is the HTTP client that was used before by what was read of the environment, else the one that is given: each would keep
+// connections of its own, with their memory, although many targets are at one endpoint.
+func (s *sessions) connections(origin []any, client aws.HTTPClient) aws.HTTPClient {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.http == nil || !reflect.DeepEqual(s.by, origin) {
+		s.http, s.by = orDefault(client), origin
+	}
+	return s.http
 }
 
 // How long a role is not assumed that AWS refuses.

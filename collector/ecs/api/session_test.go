@@ -1,9 +1,12 @@
 package api
 
 import (
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"ecs_revision_exporter/simulator"
 	"ecs_revision_exporter/simulator/fault"
@@ -60,6 +63,24 @@ func testSharedRole(t *testing.T) {
 	clientsOf(t, connector, sources[2:], clients)
 	if n := len(connector.sessions.of); n != 0 {
 		t.Errorf("credentials of %d roles are kept that nobody reads", n)
+	}
+}
+
+// TestSharedConnections has all that share credentials share connections too, and nobody else.
+func TestSharedConnections(t *testing.T) {
+	environment(t, "http://127.0.0.1:1", "", "AWS_REGION=eu-west-1", "AWS_ACCESS_KEY_ID=x", "AWS_SECRET_ACCESS_KEY=x")
+	clients := clientsOf(t, NewConnector(LoadConfig), []Source{
+		{RoleARN: observerRole, Shared: true}, {Region: "us-east-1", RoleARN: "arn:aws:iam::123456789012:role/observer", Shared: true},
+		{RoleARN: observerRole}, {Region: "us-east-1", RoleARN: observerRole},
+	}, nil)
+	var distinct []aws.HTTPClient
+	for _, client := range clients {
+		if used := client.current().config.HTTPClient.(*transport).client; !slices.Contains(distinct, used) {
+			distinct = append(distinct, used)
+		}
+	}
+	if len(distinct) != 3 {
+		t.Errorf("four clients have %d ways to AWS, want one for the two that share", len(distinct))
 	}
 }
 

@@ -23,10 +23,15 @@ type transport struct {
 // newTransport makes a transport over the HTTP client of an AWS configuration. The SDK's own may
 // carry a CA bundle.
 func newTransport(client aws.HTTPClient, clock *clock) *transport {
+	return &transport{orDefault(client), clock}
+}
+
+// orDefault is the HTTP client of an AWS configuration, or a new one where that has none.
+func orDefault(client aws.HTTPClient) aws.HTTPClient {
 	if client == nil {
-		client = awshttp.NewBuildableClient()
+		return awshttp.NewBuildableClient()
 	}
-	return &transport{client, clock}
+	return client
 }
 
 // Do sends the request. The error is that of its body, of the HTTP client, or of the answer's body.
