@@ -29,8 +29,7 @@ func schemaOfText(value reflect.Value) (of schema, ok bool) {
 	case RoleName:
 		of = written(orEmpty(roleNameForm))
 	case AccountID:
-		of = written(orEmpty(accountForm))
-		of["type"] = []string{"string", "integer", "null"} // 123456789012 is a number in YAML
+		of = written(orEmpty(accountForm)) // in quotes: of numbers, YAML drops zeros in front
 	case QueueURL:
 		of = written(orEmpty(queueURLForm))
 	case RoleARN:
