@@ -31,6 +31,13 @@ func newDiscovery(connector *api.Connector, observe func(ecs.Attempt), logger lo
 	}
 }
 
+// clone has the same questions, of which other settings may drop some.
+func (d *discovery) clone() *discovery {
+	other := *d
+	other.accounts, other.regions = maps.Clone(d.accounts), maps.Clone(d.regions)
+	return &other
+}
+
 const (
 	// askTimeout bounds all that is asked at a time: the start waits for it.
 	askTimeout = 20 * time.Second

@@ -25,14 +25,15 @@ func (e *exporter) configure(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := e.discovery.check(ctx, settings); err != nil {
+	discovery := e.discovery.clone()
+	if err := discovery.check(ctx, settings); err != nil {
 		return settings.advise(err)
 	}
-	e.discovery.hurry()
-	e.discovery.look(ctx, settings)
+	discovery.hurry()
+	discovery.look(ctx, settings)
 	ctx, cancel := context.WithTimeout(ctx, connectTimeout)
 	defer cancel()
-	sources := settings.sources(e.discovery)
+	sources := settings.sources(discovery)
 	clients, commit, err := e.connector.Clients(ctx, sources, e.fleet.clients())
 	if err != nil {
 		return settings.advise(err)
@@ -43,11 +44,11 @@ func (e *exporter) configure(ctx context.Context) error {
 	}
 	commitAll := func() { commit(); commitQueue() }
 	expose := settings.expose()
-	expose.Discovery = settings.discovered(e.discovery)
+	expose.Discovery = settings.discovered(discovery)
 	if err := e.fleet.configure(clients, queue, commitAll, settings.read(file), expose); err != nil {
 		return err
 	}
-	e.cache, e.sources = file, sources
+	e.cache, e.discovery, e.sources = file, discovery, sources
 	e.settings.Store(&settings)
 	select {
 	case e.reconfigured <- struct{}{}:
