@@ -138,7 +138,7 @@ func testFleet(t *testing.T) {
 	w := newWorld(t, simulator.Config{Seed: 1, Clusters: 2, Services: 35})
 	options := w.options()
 	options.Stopped = true
-	w.reading(t, options)
+	w.reading(t, ofTeams(options, ".*"))
 	w.seen(t)
 	time.Sleep(30 * time.Minute)
 	outcome := fleet.Succeed
@@ -155,7 +155,6 @@ func testFleet(t *testing.T) {
 		Discovery: Discovery{On: true, Accounts: map[string]string{account: "Shop, production"}}})
 	w.QueueRequest("ReceiveMessage", "OK")
 	w.DiscoveryRequest("ListAccounts", "OK")
-	w.reader.Configure(ofTeams(w.options(), ".*"))
 	text := w.seen(t)
 	golden(t, "testdata/fleet.metrics", []byte(text))
 

@@ -60,18 +60,22 @@ func TestPermissionsForOrganizations(t *testing.T) {
 func TestMemberRole(t *testing.T) {
 	f := readTemplateOf(t, "member-role.yaml")
 	given := map[string]any{
-		"ExporterRoleArn": *readTaskDefinition(t).TaskRoleArn, "ExternalId": "3f1b2c",
+		"ExporterRoleArn": *readTaskDefinition(t).TaskRoleArn, "ExternalId": "3f1b2c", "StoppedTasks": "ENABLED",
 		"AWS::AccountId": "*", "AWS::Partition": "aws", // as the policy that is for any account
 	}
 	role := f.properties(t, "Role", given)
 	expectPolicy(t, "trust-exporter.json", role["AssumeRolePolicyDocument"])
-	for i, file := range []string{"policy.json", "list-regions.json"} {
+	for i, file := range []string{"policy.json", "list-regions.json", "read-stopped-tasks.json"} {
 		expectPolicy(t, file, role["Policies"].([]any)[i].(map[string]any)["PolicyDocument"])
 	}
 	if arn := "arn:aws:iam::210987654321:role/" + role["RoleName"].(string); arn != memberRole {
 		t.Errorf("the role is %s, the policies are for %s", arn, memberRole)
 	}
 	delete(given, "ExternalId")
+	delete(given, "StoppedTasks")
+	if policies := f.properties(t, "Role", given)["Policies"].([]any); len(policies) != 2 {
+		t.Errorf("by default the role has the policies %v", policies)
+	}
 	statement := f.properties(t, "Role", given)["AssumeRolePolicyDocument"].(map[string]any)["Statement"].([]any)[0].(map[string]any)
 	if condition, has := statement["Condition"]; has {
 		t.Errorf("without an external id the role asks for %v", condition)
