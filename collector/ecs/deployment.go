@@ -86,13 +86,15 @@ func (d *Deployment) Ended() time.Time {
 
 // Finished tells whether the deployment has ended. One with a status that is not known has
 // when it has a time at which it did.
-func (d *Deployment) Finished() bool {
+func (d *Deployment) Finished() bool { return finished(d.Status, d.Ended()) }
+
+func finished(status string, ended time.Time) bool {
 	switch {
-	case slices.Contains(FinishedStatuses(), d.Status):
+	case slices.Contains(FinishedStatuses(), status):
 		return true
-	case slices.Contains(underWayStatuses(), d.Status):
+	case slices.Contains(underWayStatuses(), status):
 		return false
 	default:
-		return !d.Ended().IsZero()
+		return !ended.IsZero()
 	}
 }

@@ -2,14 +2,9 @@ package ledger
 
 import (
 	"slices"
-	"time"
 
 	"ecs_revision_exporter/collector/ecs"
 )
-
-// replacedWithin is how long after its end the deployment is created that replaced another: ECS
-// stops the one before it begins the other.
-const replacedWithin = 10 * time.Second
 
 // count counts the deployments that have finished, each once, and tells of their durations.
 func (s *step) count() {
@@ -31,7 +26,7 @@ func (s *step) count() {
 			d.Observed = true
 			s.finished = append(s.finished, ecs.FinishedDeployment{Status: d.Status, Duration: d.Ended().Sub(d.StartedAt)})
 		}
-		if !d.Replaced && d.Status == ecs.StatusStopped && i > 0 && !s.Deployments[i-1].CreatedAt.After(d.Ended().Add(replacedWithin)) {
+		if !d.Replaced && i > 0 && ecs.Superseded(d.Status, d.Ended(), s.Deployments[i-1].CreatedAt) {
 			d.Replaced = true
 			s.Superseded++
 		}
@@ -59,7 +54,7 @@ func (s *step) counts(i int) (counts, decided bool) {
 // done so after the first list. A stopped one did before the next was created, or just then.
 func (s *step) endCanBeLearnt(i int) bool {
 	d := &s.Deployments[i]
-	late := i == 0 || s.Deployments[i-1].CreatedAt.After(s.First.Add(-replacedWithin))
+	late := i == 0 || s.Deployments[i-1].CreatedAt.After(s.First.Add(-ecs.ReplacedWithin))
 	return late && !d.Final && (s.options.History || i == 0) && s.describable(d, s.options, s.now) &&
 		!lasting(d.Lacking.Since, s.now) && !lasting(s.failingSince(DescribeServiceDeployments, s.options), s.now)
 }

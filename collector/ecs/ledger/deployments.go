@@ -24,7 +24,7 @@ func (e Listed) happen(s *step) {
 	}
 	s.troubled(ListServiceDeployments, Trouble{})
 	if s.First.IsZero() {
-		s.First = s.options.aws(e.Asked)
+		s.First = s.options.countedFrom(e.Asked)
 		for _, status := range ecs.FinishedStatuses() {
 			s.Counts = append(s.Counts, ecs.DeploymentCount{Status: status})
 		}
@@ -41,6 +41,15 @@ func (e Listed) happen(s *step) {
 		}
 	}
 	s.count()
+}
+
+// countedFrom is the time after which the deployments of a service count that end, where these were
+// first asked for at a moment: by AWS' clock. Where the past is read that is as long ago as ECS knows.
+func (o Options) countedFrom(asked time.Time) time.Time {
+	if o.Past {
+		return o.aws(asked).Add(-historyKept)
+	}
+	return o.aws(asked)
 }
 
 // list takes in what a list tells of a deployment.
@@ -174,5 +183,9 @@ func (m *Memory) leadsTo(primary ecs.Rollout) bool {
 func (s *step) open(i int) bool {
 	d := &s.Deployments[i]
 	matters := s.options.History && d.Ended().IsZero() && (!d.Decided || d.Counted)
-	return s.describable(d, s.options, s.now) && !d.Final && (i == 0 || !d.Finished() || matters)
+	needed := i == 0 || !d.Finished() || matters
+	if s.options.Past {
+		needed = matters && d.Finished()
+	}
+	return s.describable(d, s.options, s.now) && !d.Final && needed
 }

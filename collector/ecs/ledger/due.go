@@ -20,8 +20,10 @@ func (s *step) calls() (calls [Operations]When) {
 		calls[ListServiceDeployments] = s.dueList()
 		calls[DescribeServiceDeployments] = s.dueDeployments()
 	}
-	calls[DescribeServiceRevisions] = s.dueRevisions()
-	calls[ListTasks], calls[DescribeTasks] = s.dueTasks()
+	if !s.options.Past {
+		calls[DescribeServiceRevisions] = s.dueRevisions()
+		calls[ListTasks], calls[DescribeTasks] = s.dueTasks()
+	}
 	return calls
 }
 

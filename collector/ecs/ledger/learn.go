@@ -62,6 +62,7 @@ func asBefore[T any](before, now []T) []T {
 // conclude draws the conclusions that follow from all that is known now.
 func (s *step) conclude() {
 	if s.gone || s.Description == nil {
+		s.Whole = s.Whole || s.options.Past && !s.pending(s.options, s.now)
 		return
 	}
 	s.count()

@@ -115,6 +115,7 @@ type Trouble struct {
 type Options struct {
 	History    bool          // whether every deployment that finishes matters, not the newest only
 	Stopped    bool          // whether it matters why tasks stop
+	Past       bool          // whether nothing is read but what has finished, as far back as ECS knows it; with History
 	Rollout    time.Duration // between two looks at a service on the move; 0 leaves them to the rounds
 	StaleAfter time.Duration // how long something may only fail
 	Skew       time.Duration // AWS' clock minus ours

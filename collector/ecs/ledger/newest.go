@@ -7,7 +7,7 @@ import (
 	"ecs_revision_exporter/collector/ecs"
 )
 
-// newestKept is how many of the newest deployments are told of.
+// newestKept is how many of the newest deployments are told of, unless all of the past is read.
 const newestKept = 10
 
 // keepNewest keeps what the list tells of the newest deployments, also of those of which nothing
@@ -23,7 +23,9 @@ func (s *step) keepNewest() {
 		}
 	}
 	slices.SortStableFunc(newest, func(a, b ecs.ListedDeployment) int { return b.CreatedAt.Compare(a.CreatedAt) })
-	newest = newest[:min(len(newest), newestKept)]
+	if !s.options.Past {
+		newest = newest[:min(len(newest), newestKept)]
+	}
 	if slices.Equal(newest, s.Newest) {
 		return
 	}

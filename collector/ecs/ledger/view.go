@@ -9,6 +9,9 @@ import (
 
 // pending tells whether something could not be read yet. What AWS refuses to tell is not waited for.
 func (m *Memory) pending(o Options, now time.Time) bool {
+	if o.Past {
+		return m.pastPending(o, now)
+	}
 	switch newest := m.newest(o, now); {
 	case m.Description == nil:
 		return !m.refused(DescribeServices, o)
@@ -21,6 +24,31 @@ func (m *Memory) pending(o Options, now time.Time) bool {
 		r := m.revision(arn)
 		return (r == nil || r.Spec == nil && !r.Lacking.there()) && !m.refused(DescribeServiceRevisions, o)
 	})
+}
+
+// pastPending tells whether something of the past of a service is still to be read. What AWS refuses to
+// tell, or has failed to tell for a minute, is not waited for.
+func (m *Memory) pastPending(o Options, now time.Time) bool {
+	expected := func(operation Operation) bool {
+		return !m.refused(operation, o) && !lasting(m.failingSince(operation, o), now)
+	}
+	switch {
+	case m.Description == nil:
+		return expected(DescribeServices)
+	case !m.Description.DeployedByECS():
+		return false
+	case m.First.IsZero():
+		return expected(ListServiceDeployments)
+	case !expected(DescribeServiceDeployments):
+		return false
+	}
+	s := &step{Memory: *m, options: o, now: now}
+	for i := range s.Deployments {
+		if s.open(i) && !lasting(s.Deployments[i].Lacking.Since, now) {
+			return true
+		}
+	}
+	return false
 }
 
 // View is what to expose of the service now, nil if nothing is known or all of it is stale.

@@ -28,7 +28,11 @@ func (r *Reader) listDeployments(i *item, now time.Time) *call {
 	arn, _ := r.ledger.ARN(i.Cluster)
 	list := r.histories[i.Key]
 	if list == nil {
-		list = &history{newPages[ecs.Deployment](now), ledger.TraceOf(m.Description), ledger.PrimaryOf(m.Description).ID, m.KnownTo()}
+		since := m.KnownTo()
+		if since.IsZero() && r.options.Past {
+			since = time.Unix(0, 0) // which takes all pages
+		}
+		list = &history{newPages[ecs.Deployment](now), ledger.TraceOf(m.Description), ledger.PrimaryOf(m.Description).ID, since}
 		r.histories[i.Key] = list
 	}
 	return &call{[]*item{i}, func(ctx context.Context) (func(), error) {

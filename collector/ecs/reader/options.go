@@ -16,6 +16,7 @@ type Options struct {
 	Tags     bool      // whether the tags of services are read
 	History  bool      // whether every deployment that finishes matters, not the newest only
 	Stopped  bool      // whether it is read why tasks stop
+	Past     bool      // whether to read what has finished in the past, as far as ECS knows it, and nothing else; with History
 	Shard    Shard     // of the clusters that are read
 	Clusters Selection // of these
 	Services Selection // of their services
@@ -48,7 +49,7 @@ func (o Options) interval(calls int) time.Duration {
 
 // remembering are the options of the ledger.
 func (o Options) remembering(skew time.Duration) ledger.Options {
-	return ledger.Options{History: o.History, Stopped: o.Stopped, Rollout: o.Rollout, StaleAfter: o.StaleAfter, Skew: skew}
+	return ledger.Options{History: o.History, Stopped: o.Stopped, Past: o.Past, Rollout: o.Rollout, StaleAfter: o.StaleAfter, Skew: skew}
 }
 
 // selectsCluster tells whether to read the cluster of an ARN.

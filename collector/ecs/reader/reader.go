@@ -105,7 +105,8 @@ func (r *Reader) Configure(options Options) {
 }
 
 // Run reads until ctx ends, and then saves what is known. It may be called again. It also ends if the
-// credentials turn out to belong to another account, and returns that account.
+// credentials turn out to belong to another account, and returns that account; and when all of the past
+// is read, if the options ask for that.
 func (r *Reader) Run(ctx context.Context) (moved string) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -118,7 +119,7 @@ func (r *Reader) Run(ctx context.Context) (moved string) {
 		wake := r.advance(ctx)
 		r.publish()
 		timer.Reset(wake)
-		if r.moved != "" {
+		if r.moved != "" || r.options.Past && r.pastRead() {
 			stop()
 		}
 		select {
