@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/prometheus/client_golang/prometheus"
+	dto "github.com/prometheus/client_model/go"
 	"github.com/prometheus/common/expfmt"
 )
 
@@ -53,6 +54,18 @@ func golden(t *testing.T, file string, got []byte) {
 // exposition renders what a collector exposes as text.
 func exposition(t *testing.T, fleet *Collector) []byte {
 	t.Helper()
+	var text bytes.Buffer
+	for _, family := range gathered(t, fleet) {
+		if _, err := expfmt.MetricFamilyToText(&text, family); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return text.Bytes()
+}
+
+// gathered are the families that are exposed.
+func gathered(t *testing.T, fleet *Collector) []*dto.MetricFamily {
+	t.Helper()
 	registry := prometheus.NewPedanticRegistry()
 	if err := registry.Register(fleet); err != nil {
 		t.Fatal(err)
@@ -61,11 +74,5 @@ func exposition(t *testing.T, fleet *Collector) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var text bytes.Buffer
-	for _, family := range families {
-		if _, err := expfmt.MetricFamilyToText(&text, family); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return text.Bytes()
+	return families
 }
