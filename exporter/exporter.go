@@ -27,19 +27,23 @@ import (
 // rendering leave much of it, and the exporter has CPU to spare.
 const garbage = 25
 
-// Main does what the command line asks for, and gives the exit status. On --help, --version
-// and a command line that makes no sense it exits by itself.
+// Main does what the command line asks for, and gives the exit status: 1 after an error, 2 if a history was
+// written that lacks something. On --help, --version and a command line that makes no sense it exits by itself.
 func Main(args []string) int {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(garbage)
 	}
 	options := parse(args)
 	logger := newLogger(os.Stderr, options)
-	if err := export(options, logger); err != nil {
-		fmt.Fprintf(os.Stderr, "%s: error: %s\n", name, inOneLine(err))
-		return 1
+	err := export(options, logger)
+	if err == nil {
+		return 0
 	}
-	return 0
+	fmt.Fprintf(os.Stderr, "%s: error: %s\n", name, inOneLine(err))
+	if _, incomplete := errors.AsType[incompleteError](err); incomplete {
+		return 2
+	}
+	return 1
 }
 
 // inOneLine is the text of an error, without the line breaks of libraries.
@@ -78,6 +82,11 @@ func export(options options, logger log.Logger) error {
 	}
 	timed := log.With(logger, "time", log.DefaultTimestampUTC)
 	exporter := newExporter(options, connector, timed)
+	if options.history.file != "" {
+		ctx, cancel := signals.context(context.Background())
+		defer cancel()
+		return exporter.exportHistory(ctx)
+	}
 	err := signals.untilStopped(context.Background(), exporter.configure)
 	if err == nil {
 		level.Info(timed).Log("msg", "starting", "version", version.Info())

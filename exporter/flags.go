@@ -46,6 +46,7 @@ type options struct {
 	configCheck     bool
 	lifecycle       bool // whether /-/reload is open
 	healthcheck     bool
+	history         *history
 	maxRequests     int // scrapes at once; 0 is no limit
 	demo            bool
 	demoServices    int
@@ -76,6 +77,7 @@ func parse(args []string) options {
 	app.Flag("config.file", "Path to a configuration file, see docs/configuration.md. SIGHUP reads it again. Instead of a file, the environment variable "+contentVariable+" can have its text.").
 		PlaceHolder("FILE").IsSetByUser(&o.fileGiven).StringVar(&o.configFile)
 	app.Flag("config.check", "Check the configuration without calling AWS, and exit with 0 or 1.").BoolVar(&o.configCheck)
+	o.history = addHistoryFlags(app)
 	app.Flag("shard.count", "Number of exporters that share the clusters. Each needs an index of its own.").Default("1").IntVar(&o.shard.Count)
 	app.Flag("shard.index", "Index of this exporter, from 0 to one less than --shard.count.").Default("0").IntVar(&o.shard.Index)
 	parts := addPartFlags(app)
@@ -171,7 +173,7 @@ func (o options) validate() error {
 	case !(o.demoSpeed >= 0 && o.demoSpeed <= 1000): // nor is it NaN
 		return fmt.Errorf("--demo.speed: %g is not within 0 and 1000", o.demoSpeed)
 	}
-	if err := o.serving.validate(); err != nil {
+	if err := errors.Join(o.serving.validate(), o.history.validate()); err != nil {
 		return err
 	}
 	return o.validateConfig()

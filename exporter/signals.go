@@ -38,3 +38,17 @@ func (s signals) untilStopped(ctx context.Context, do func(context.Context) erro
 		return &run.SignalError{Signal: signaled}
 	}
 }
+
+// context ends when a signal to stop comes. A second signal kills the process.
+func (s signals) context(parent context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(parent)
+	go func() {
+		select {
+		case <-s.stops:
+			signal.Stop(s.stops)
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, cancel
+}
