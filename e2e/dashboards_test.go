@@ -45,10 +45,7 @@ func dashboardExpressions(t *testing.T) []expression {
 	t.Helper()
 	var all []expression
 	for _, file := range matching(t, "../dashboards/*.json") {
-		var d dashboard
-		if err := json.Unmarshal([]byte(readFile(t, file)), &d); err != nil {
-			t.Fatalf("%s: %v", file, err)
-		}
+		d := readDashboard(t, file)
 		before := len(all)
 		for _, panel := range withPanelsOfRows(d.Panels) {
 			for _, target := range panel.Targets {
@@ -68,6 +65,15 @@ func dashboardExpressions(t *testing.T) []expression {
 		all[i].query = withIntervals(all[i].query)
 	}
 	return all
+}
+
+// readDashboard reads a dashboard.
+func readDashboard(t *testing.T, file string) (d dashboard) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(readFile(t, file)), &d); err != nil {
+		t.Fatalf("%s: %v", file, err)
+	}
+	return d
 }
 
 // withPanelsOfRows are panels, and those within the rows among them.

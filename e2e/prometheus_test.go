@@ -25,9 +25,16 @@ func (s sample) value() string { return fmt.Sprint(s.Value[1]) }
 // startPrometheus runs Prometheus with a configuration, and waits until it is ready.
 func startPrometheus(t *testing.T, config string) prometheus {
 	t.Helper()
+	return startPrometheusOn(t, config, t.TempDir())
+}
+
+// startPrometheusOn does so with a directory of blocks.
+func startPrometheusOn(t *testing.T, config, directory string) prometheus {
+	t.Helper()
 	address := serve(t, []string{"HOME=/nonexistent"}, prometheusBinary,
 		"--config.file="+written(t, "prometheus.yml", config),
-		"--storage.tsdb.path="+t.TempDir(),
+		"--storage.tsdb.path="+directory,
+		"--storage.tsdb.retention.time=100d",
 		"--web.listen-address=127.0.0.1:0")
 	eventually(t, func() error { return answers(t, "http://"+address+"/-/ready") })
 	return prometheus(address)
@@ -36,6 +43,12 @@ func startPrometheus(t *testing.T, config string) prometheus {
 // query evaluates an expression now. Warnings and infos of Prometheus are errors.
 func (p prometheus) query(t *testing.T, expression string) ([]sample, error) {
 	t.Helper()
+	return p.queryWith(t, url.Values{"query": {expression}})
+}
+
+// queryWith does so with other parameters of the API too.
+func (p prometheus) queryWith(t *testing.T, parameters url.Values) ([]sample, error) {
+	t.Helper()
 	var answer struct {
 		Warnings, Infos []string
 		Data            struct {
@@ -43,11 +56,11 @@ func (p prometheus) query(t *testing.T, expression string) ([]sample, error) {
 			Result     json.RawMessage
 		}
 	}
-	if err := p.get(t, "query", url.Values{"query": {expression}}, &answer); err != nil {
+	if err := p.get(t, "query", parameters, &answer); err != nil {
 		return nil, err
 	}
 	if remarks := slices.Concat(answer.Warnings, answer.Infos); len(remarks) > 0 {
-		return nil, fmt.Errorf("%s\nmakes Prometheus remark: %q", expression, remarks)
+		return nil, fmt.Errorf("%s\nmakes Prometheus remark: %q", parameters.Get("query"), remarks)
 	}
 	if answer.Data.ResultType != "vector" {
 		return nil, nil
