@@ -18,11 +18,11 @@ func (w *world) checkRecorded(t *testing.T, series string, samples []at, span Hi
 	rule, cluster, service, status := parts[1], parts[2], parts[3], types.ServiceDeploymentStatus(parts[4])
 	before := at{second: span.From.Unix()}
 	for i, s := range samples {
-		if rule != supersededHourly && before.value > 0 && s.second > before.second+4*60 {
+		if (steady[rule] && i > 0 || before.value > 0) && s.second > before.second+4*60 {
 			t.Errorf("%s has samples at %d and next at %d", series, before.second, s.second)
 		}
 		if i%97 == 0 {
-			counts := countedBy(rule, status, before.second, s.second)
+			counts := countedBy(rule, status, s.second)
 			if want := w.ended(cluster, service, span, counts); s.value != float64(want) {
 				t.Errorf("%s is %g at %d, want %d", series, s.value, s.second, want)
 			}
@@ -31,14 +31,19 @@ func (w *world) checkRecorded(t *testing.T, series string, samples []at, span Hi
 	}
 }
 
-const supersededHourly = "cluster:ecs_service_deployments_superseded:increase1h"
+// steady are the rules that always tell something.
+var steady = map[string]bool{"cluster:ecs_service_deployments:increase1h": true, "cluster:ecs_service_deployments_superseded:increase1h": true}
 
-// countedBy tells which deployments a rule counts between two samples.
-func countedBy(rule string, status types.ServiceDeploymentStatus, before, at int64) func(d, newer *types.ServiceDeployment, end int64) bool {
+// countedBy tells which deployments a rule counts in a sample.
+func countedBy(rule string, status types.ServiceDeploymentStatus, at int64) func(d, newer *types.ServiceDeployment, end int64) bool {
 	switch rule {
-	case supersededHourly:
+	case "cluster:ecs_service_deployments:increase1h":
+		return func(d, _ *types.ServiceDeployment, end int64) bool {
+			return d.Status == status && end <= at && end > at-60*60
+		}
+	case "cluster:ecs_service_deployments_superseded:increase1h":
 		return func(d, newer *types.ServiceDeployment, end int64) bool {
-			return d.Status == "STOPPED" && newer != nil && !newer.CreatedAt.After(endOf(*d).Add(10*time.Second)) && end > before && end <= at
+			return replaced(d, newer) && end <= at && end > at-60*60
 		}
 	case "cluster:ecs_service_deployment_status:count":
 		return func(d, newer *types.ServiceDeployment, end int64) bool {
@@ -51,6 +56,11 @@ func countedBy(rule string, status types.ServiceDeploymentStatus, before, at int
 	default:
 		return nil
 	}
+}
+
+// replaced tells whether a deployment was stopped because of the next newer one.
+func replaced(d, newer *types.ServiceDeployment) bool {
+	return d.Status == "STOPPED" && newer != nil && !newer.CreatedAt.After(endOf(*d).Add(10*time.Second))
 }
 
 // ended counts deployments of a cluster, or of a service of it, by the next newer one and by the second in which they ended.

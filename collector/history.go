@@ -40,6 +40,7 @@ func WriteHistory(w io.Writer, fleets []*ecs.Fleet, history History) (Written, e
 	history.writeServices(text, v)
 	history.writeSuperseded(text, v)
 	history.writeDurations(text, v)
+	history.writeHourly(text, v)
 	history.writeSupersededHourly(text, v)
 	history.writeStanding(text, v)
 	history.writeDaily(text, v)

@@ -5,28 +5,35 @@ import "slices"
 // What the recording rules in alerts/recording.yml would have recorded, as far as dashboards go by it: Prometheus does not
 // evaluate rules for the past. Scraping adds no labels to these series.
 
-// dayLong and weekLong are in seconds.
+// hourLong, dayLong and weekLong are in seconds.
 const (
-	dayLong  = 24 * 60 * 60
+	hourLong = 60 * 60
+	dayLong  = 24 * hourLong
 	weekLong = 7 * dayLong
 )
 
-// writeSupersededHourly writes how many deployments of each cluster were superseded in the hour before.
-func (h History) writeSupersededHourly(text *historyText, v view) {
-	hours := text.recorded("cluster:ecs_service_deployments_superseded:increase1h", "Deployments of the cluster that were superseded in an hour.", clusters().labels)
+// writeHourly writes how many deployments of each cluster finished in the hour before, by status.
+func (h History) writeHourly(text *historyText, v view) {
+	hourly := text.recorded("cluster:ecs_service_deployments:increase1h", "Deployments of the cluster that finished in an hour.",
+		append(slices.Clip(clusters().labels), "status"))
 	for id, cluster := range clusters().each(v) {
 		deployments, from, there := h.ofCluster(cluster)
-		if !there {
-			continue
-		}
-		series, rises, n := hours.series("", id), moments(chosen(deployments, func(d ended) bool { return d.superseded })), 0
-		text.written.Series++
-		for _, at := range between(multiples(nil, from, h.Until.Unix(), hourly), from, h.Until.Unix()) {
-			before := n
-			for n < len(rises) && rises[n] <= at {
-				n++
+		for _, status := range statusesOf(deployments) {
+			if there {
+				of := chosen(deployments, func(d ended) bool { return d.status == status })
+				text.level(hourly.series("", append(slices.Clip(id), status)), lasting(of, hourLong), from, h.Until.Unix(), true)
 			}
-			text.sample(series, float64(n-before), at)
+		}
+	}
+}
+
+// writeSupersededHourly writes how many of them were superseded.
+func (h History) writeSupersededHourly(text *historyText, v view) {
+	hourly := text.recorded("cluster:ecs_service_deployments_superseded:increase1h", "Deployments of the cluster that were superseded in an hour.", clusters().labels)
+	for id, cluster := range clusters().each(v) {
+		if deployments, from, there := h.ofCluster(cluster); there {
+			of := chosen(deployments, func(d ended) bool { return d.superseded })
+			text.level(hourly.series("", id), lasting(of, hourLong), from, h.Until.Unix(), true)
 		}
 	}
 }
@@ -44,7 +51,7 @@ func (h History) writeStanding(text *historyText, v view) {
 					changes = append(changes, change{d.at, 1}, change{max(d.at, d.next), -1})
 				}
 			}
-			text.level(standing.series("", append(slices.Clip(id), status)), changes, from, h.Until.Unix())
+			text.level(standing.series("", append(slices.Clip(id), status)), changes, from, h.Until.Unix(), false)
 		}
 	}
 }
@@ -59,13 +66,8 @@ func (h History) writeDaily(text *historyText, v view) {
 		}
 		deployments, from := h.of(service)
 		for _, status := range statusesOf(deployments) {
-			var changes []change
-			for _, d := range deployments {
-				if d.status == status {
-					changes = append(changes, change{d.at, 1}, change{d.at + dayLong, -1})
-				}
-			}
-			text.level(daily.series("", append(slices.Clip(id), status)), changes, max(from, h.Until.Unix()-weekLong), h.Until.Unix())
+			of := chosen(deployments, func(d ended) bool { return d.status == status })
+			text.level(daily.series("", append(slices.Clip(id), status)), lasting(of, dayLong), max(from, h.Until.Unix()-weekLong), h.Until.Unix(), false)
 		}
 	}
 }
@@ -73,9 +75,18 @@ func (h History) writeDaily(text *historyText, v view) {
 // change is by how much a level changes.
 type change struct{ at, by int64 }
 
-// level writes a gauge that changes at some moments: when it does, and while it is not 0 so often that Prometheus sees it at
-// every moment.
-func (t *historyText) level(series []byte, changes []change, from, until int64) {
+// lasting are the changes of a level that each deployment raises for so many seconds.
+func lasting(deployments []ended, seconds int64) []change {
+	var changes []change
+	for _, d := range deployments {
+		changes = append(changes, change{d.at, 1}, change{d.at + seconds, -1})
+	}
+	return changes
+}
+
+// level writes a gauge that changes at some moments: when it does, and so often that Prometheus sees it at every moment.
+// While it is 0, it is only written with zeros.
+func (t *historyText) level(series []byte, changes []change, from, until int64, zeros bool) {
 	slices.SortFunc(changes, func(a, b change) int { return int(a.at - b.at) })
 	times := multiples(nil, from, until, upEvery)
 	for _, c := range changes {
@@ -87,7 +98,7 @@ func (t *historyText) level(series []byte, changes []change, from, until int64) 
 		for ; n < len(changes) && changes[n].at <= at; n++ {
 			level += changes[n].by
 		}
-		if level != 0 || before != 0 {
+		if zeros || level != 0 || before != 0 {
 			t.sample(series, float64(level), at)
 			written = true
 		}

@@ -66,7 +66,7 @@ func testHistory(t *testing.T, seed uint64) {
 	for series := range want {
 		t.Errorf("there is no %s", series)
 	}
-	if len(there) != 9 {
+	if len(there) != 10 {
 		t.Errorf("there are only %v", there)
 	}
 }
