@@ -148,6 +148,21 @@ func (d *discovery) hurry() {
 	}
 }
 
+// fails tells whether some accounts or regions could not be listed.
+func (d *discovery) fails() bool {
+	for _, q := range d.accounts {
+		if q.failing != "" {
+			return true
+		}
+	}
+	for _, q := range d.regions {
+		if q.failing != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // next is when something is to be asked; zero when nothing is.
 func (d *discovery) next() time.Time {
 	var next time.Time

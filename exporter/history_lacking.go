@@ -38,7 +38,7 @@ func (e *exporter) missed(fleets []*ecs.Fleet) (all missing) {
 				all.clusters++
 				logger.Log("msg", "the services of a cluster could not be listed, it is left out", "target", fleet.Name(), "cluster", cluster.Name, "err", cluster.Err)
 			}
-			all.services -= read(cluster)
+			all.services -= readIn(cluster)
 		}
 		for _, failing := range fleet.Failing {
 			logger.Log("msg", "something could not be read of some services", "target", fleet.Name(),
@@ -48,8 +48,8 @@ func (e *exporter) missed(fleets []*ecs.Fleet) (all missing) {
 	return all
 }
 
-// read is how many services of a cluster were read, or have nothing to be read.
-func read(cluster *ecs.Cluster) int {
+// readIn is how many services of a cluster were read, or have nothing to be read.
+func readIn(cluster *ecs.Cluster) int {
 	n := 0
 	for _, service := range cluster.Services {
 		if service.Finished != nil || !service.DeployedByECS() {

@@ -18,9 +18,16 @@ func (e *exporter) configurePast(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := e.discovery.check(ctx, settings); err != nil {
+		return settings.advise(err)
+	}
+	e.discovery.look(ctx, settings)
+	if e.discovery.fails() { // the file would lack nobody knows what
+		return fmt.Errorf("accounts or regions could not be listed, the log says why: %w", errNothingWritten)
+	}
 	ctx, cancel := context.WithTimeout(ctx, connectTimeout)
 	defer cancel()
-	clients, commit, err := e.connector.Clients(ctx, settings.sources(), nil)
+	clients, commit, err := e.connector.Clients(ctx, settings.sources(e.discovery), nil)
 	if err != nil {
 		return settings.advise(err)
 	}

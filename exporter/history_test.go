@@ -125,6 +125,9 @@ func TestHistoryOfNothing(t *testing.T) {
 	}{
 		{"no target", twoRegions, fault.Fault{Operation: "ListClusters", Effect: fault.AccessDenied()}, time.Hour, "no service was read"},
 		{"no service", "services: {include: [none]}\n", fault.Fault{Operation: "none", Effect: fault.Reset()}, time.Hour, "no service was read"},
+		{"no accounts", "targets: [{organization: {role_name: observer, regions: [eu-west-1]}}, {regions: [eu-west-1]}]\n",
+			fault.Fault{Operation: "ListAccounts", Effect: fault.AccessDenied()}, time.Hour, "accounts or regions could not be listed"},
+		{"no regions", "targets: [{regions: all}]\n", fault.Fault{Operation: "ListRegions", Effect: fault.AccessDenied()}, time.Hour, "accounts or regions could not be listed"},
 		{"told to stop", twoRegions, fault.Fault{Operation: "ListServiceDeployments", Effect: fault.Throttling()}, 10 * time.Minute, "told to stop"},
 	} {
 		t.Run(test.name, inBubble(func(t *testing.T) {
