@@ -4,9 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/chromedp"
-
 	"ecs_revision_exporter/simulator/fleet"
+	"github.com/chromedp/chromedp"
 )
 
 // lookAtPage looks at all pages on screens of several widths, in light and in the dark: everything

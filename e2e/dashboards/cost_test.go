@@ -104,20 +104,20 @@ func seriesOf(selector *parser.VectorSelector) int {
 		}
 		return false
 	}
+	ofClusters := fleetClusters * statuses
+	if chosen("status") {
+		ofClusters = fleetClusters
+	}
 	series := everything
 	switch name := selector.Name; {
+	case strings.HasPrefix(name, durations+"_bucket"):
+		series = ofClusters * buckets
 	case strings.HasPrefix(name, durations):
-		series = fleetClusters * statuses
-		if chosen("status") {
-			series = fleetClusters
-		}
-		if strings.HasSuffix(name, "_bucket") {
-			series *= buckets
-		}
-	case name == "ecs_cluster_up", strings.HasPrefix(name, "cluster:") && (chosen("status") || name == supersededHourly):
+		series = ofClusters
+	case name == "ecs_cluster_up", name == supersededHourly:
 		series = fleetClusters
 	case strings.HasPrefix(name, "cluster:"):
-		series = fleetClusters * statuses
+		series = ofClusters
 	case chosen("service"):
 		series = ofOne
 	case strings.HasSuffix(name, "_hook_info"): // few hooks wait at a time

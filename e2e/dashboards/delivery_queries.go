@@ -46,9 +46,9 @@ func summed(labels, expr string) string {
 }
 
 // finishedIn is how many deployments finished, by labels of theirs; by none when these are empty.
-func finishedIn(s span, labels string, matchers ...string) string {
-	classic := someClusters.increase(s, durations+"_count", matchers...)
-	native := "histogram_count(" + someClusters.increase(s, durations, matchers...) + ")"
+func finishedIn(s span, labels string) string {
+	classic := someClusters.increase(s, durations+"_count")
+	native := "histogram_count(" + someClusters.increase(s, durations) + ")"
 	return summed(labels, "("+classic+" or "+native+")"+perReplica(s))
 }
 
