@@ -5,7 +5,7 @@ import "ecs_revision_exporter/collector/ecs"
 func stoppedTasks() section {
 	return section{title: "Stopped tasks", part: PartStoppedTasks, groups: []group{
 		about(parts(services(), func(s *ecs.Service) []ecs.StoppedTasks { return s.StoppedTasks },
-			by("service_revision", func(c ecs.StoppedTasks) string { return c.Revision }),
+			by("service_revision", func(c ecs.StoppedTasks) string { return c.RevisionID }),
 			by("stop_code", func(c ecs.StoppedTasks) string { return c.Code }),
 			by("reason", func(c ecs.StoppedTasks) string { return c.Reason })),
 			counter("ecs_service_stopped_tasks_total", "Tasks of the service that stopped, by cause. They are looked for while the service has trouble with its tasks. "+

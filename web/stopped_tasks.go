@@ -22,7 +22,7 @@ func newCauseViews(counts []ecs.StoppedTasks, now time.Time) []causeView {
 	counts = slices.SortedStableFunc(slices.Values(counts), func(a, b ecs.StoppedTasks) int { return b.Last.Compare(a.Last) })
 	var views []causeView
 	for _, c := range counts[:min(len(counts), mostCauses)] {
-		views = append(views, causeView{c.Reason, c.Code, c.Revision, strconv.Itoa(c.Count), newMoment(c.Last, now)})
+		views = append(views, causeView{c.Reason, c.Code, c.RevisionID, strconv.Itoa(c.Count), newMoment(c.Last, now)})
 	}
 	return views
 }

@@ -21,7 +21,7 @@ func TestStoppedTasks(t *testing.T) {
 		reason := fmt.Sprint("Reason", i)
 		last := now().Add(time.Duration(i-60) * time.Minute)
 		service.StoppedTasks = append(service.StoppedTasks, ecs.StoppedTasks{
-			StopCause: ecs.StopCause{Revision: "2222222222222222222", Code: "TaskFailedToStart", Reason: reason}, Count: i + 1, Last: last,
+			StopCause: ecs.StopCause{RevisionID: "2222222222222222222", Code: "TaskFailedToStart", Reason: reason}, Count: i + 1, Last: last,
 		})
 		want = append([]string{fmt.Sprintf("%s|TaskFailedToStart|2222222222222222222|%d|%d min ago", reason, i+1, 60-i)}, want...)
 	}

@@ -11,9 +11,9 @@ type StoppedTask struct {
 
 // StopCause is why a task stopped.
 type StopCause struct {
-	Revision string `json:"revision,omitzero"` // id of its service revision; empty where ECS does not deploy the service
-	Code     string `json:"code,omitzero"`     // as ECS gives it
-	Reason   string `json:"reason,omitzero"`   // one of StopReasons
+	RevisionID string `json:"revision,omitzero"` // of its service revision; empty where ECS does not deploy the service
+	Code       string `json:"code,omitzero"`     // as ECS gives it
+	Reason     string `json:"reason,omitzero"`   // one of StopReasons
 }
 
 // StoppedTasks counts the tasks of a service that stopped for one cause.

@@ -3,7 +3,12 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials/ec2rolecreds"
 )
 
 // Connector makes clients. Those of one account and region share a budget.
@@ -82,4 +87,28 @@ func (c *Connector) clients(ctx context.Context, sources []Source, known []*Clie
 // is there but fails at the moment, or that the time ran out.
 func mayPass(ctx context.Context, err error) bool {
 	return isMissingProfile(err) || isUnwell(ctx) || errors.Is(ctx.Err(), context.DeadlineExceeded)
+}
+
+// hasCredentials returns ErrNoCredentials if nothing in the environment gives credentials: the chain has reached its
+// last resort, the role of the machine, and there is none. Any other problem shows with the first request. The role
+// is the same in all regions, and asked for once.
+func hasCredentials(ctx context.Context, seats []*seat) error {
+	i := slices.IndexFunc(seats, func(s *seat) bool { return s.asked.Profile == "" && s.found != nil })
+	if i < 0 {
+		return nil
+	}
+	credentials := seats[i].found.found.Credentials
+	if !aws.IsCredentialsProvider(credentials, (*ec2rolecreds.Provider)(nil)) {
+		return nil
+	}
+	if _, err := credentials.Retrieve(ctx); err != nil {
+		return fmt.Errorf("%w (%w)", ErrNoCredentials, err)
+	}
+	return nil
+}
+
+// isMissingProfile tells whether the error is that a profile does not exist.
+func isMissingProfile(err error) bool {
+	_, missing := errors.AsType[config.SharedConfigProfileNotExistError](err)
+	return missing
 }

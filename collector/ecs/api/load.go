@@ -4,11 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
-	"github.com/aws/aws-sdk-go-v2/credentials/ec2rolecreds"
 	"github.com/aws/smithy-go/logging"
 )
 
@@ -37,28 +35,4 @@ func LoadConfig(ctx context.Context, options ...func(*config.LoadOptions) error)
 func CheckProfile(ctx context.Context, profile string) error {
 	_, err := LoadConfig(ctx, config.WithSharedConfigProfile(profile))
 	return err
-}
-
-// hasCredentials returns ErrNoCredentials if nothing in the environment gives credentials: the chain has reached its
-// last resort, the role of the machine, and there is none. Any other problem shows with the first request. The role
-// is the same in all regions, and asked for once.
-func hasCredentials(ctx context.Context, seats []*seat) error {
-	i := slices.IndexFunc(seats, func(s *seat) bool { return s.asked.Profile == "" && s.found != nil })
-	if i < 0 {
-		return nil
-	}
-	credentials := seats[i].found.found.Credentials
-	if !aws.IsCredentialsProvider(credentials, (*ec2rolecreds.Provider)(nil)) {
-		return nil
-	}
-	if _, err := credentials.Retrieve(ctx); err != nil {
-		return fmt.Errorf("%w (%w)", ErrNoCredentials, err)
-	}
-	return nil
-}
-
-// isMissingProfile tells whether the error is that a profile does not exist.
-func isMissingProfile(err error) bool {
-	_, missing := errors.AsType[config.SharedConfigProfileNotExistError](err)
-	return missing
 }

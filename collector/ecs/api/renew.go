@@ -39,22 +39,6 @@ func (c *Client) askedFor() Source {
 	return c.asked
 }
 
-// renew makes the client use another source, and credentials that have changed. It keeps credentials that
-// have not.
-func (c *Client) renew(s *seat) {
-	c.connecting.Lock()
-	defer c.connecting.Unlock()
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.asked = s.asked
-	c.target.Region = s.source.Region
-	if s.found != nil && s.found.sameAs(c.connected) {
-		return
-	}
-	c.connected = s.found
-	c.renewals++
-}
-
 // Renewals counts how often the client got new credentials. They may belong to another account.
 func (c *Client) Renewals() int {
 	c.mu.Lock()

@@ -38,6 +38,22 @@ func (s *seat) connect(ctx context.Context) (err error) {
 	return err
 }
 
+// renew makes the client use another source, and credentials that have changed. It keeps credentials that
+// have not.
+func (c *Client) renew(s *seat) {
+	c.connecting.Lock()
+	defer c.connecting.Unlock()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.asked = s.asked
+	c.target.Region = s.source.Region
+	if s.found != nil && s.found.sameAs(c.connected) {
+		return
+	}
+	c.connected = s.found
+	c.renewals++
+}
+
 // How similar a source is to the one that a client has read.
 const (
 	unlike     = iota

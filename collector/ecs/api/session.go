@@ -66,6 +66,26 @@ func (s *sessions) shared(connected *connection, assume func() aws.CredentialsPr
 	return known
 }
 
+// credentials are those by which the source of a connection is read: of its role if it has one, which those of
+// cfg assume, else those of cfg.
+func (c *Client) credentials(connected *connection, cfg aws.Config) aws.CredentialsProvider {
+	s := connected.source
+	if cfg.Credentials == nil {
+		return nil
+	}
+	cfg.Credentials = provider{cfg.Credentials, s.Profile}
+	switch {
+	case s.RoleARN == "":
+		return cfg.Credentials
+	case s.Shared:
+		return provider{c.sessions.shared(connected, func() aws.CredentialsProvider {
+			return aws.NewCredentialsCache(&patient{CredentialsProvider: s.assumed(cfg), now: c.clock.now})
+		}), s.Profile}
+	default:
+		return provider{aws.NewCredentialsCache(s.assumed(cfg)), s.Profile}
+	}
+}
+
 // connections is the HTTP client that was used before by what was read of the environment, else the one that is given: each would keep
 // connections of its own, with their memory, although many targets are at one endpoint.
 func (s *sessions) connections(origin []any, client aws.HTTPClient) aws.HTTPClient {

@@ -20,26 +20,6 @@ type Source struct {
 	Shared     bool   // whether all regions have the same credentials of the role. When AWS refuses them, it is asked again after pauses that grow
 }
 
-// credentials are those by which the source of a connection is read: of its role if it has one, which those of
-// cfg assume, else those of cfg.
-func (c *Client) credentials(connected *connection, cfg aws.Config) aws.CredentialsProvider {
-	s := connected.source
-	if cfg.Credentials == nil {
-		return nil
-	}
-	cfg.Credentials = provider{cfg.Credentials, s.Profile}
-	switch {
-	case s.RoleARN == "":
-		return cfg.Credentials
-	case s.Shared:
-		return provider{c.sessions.shared(connected, func() aws.CredentialsProvider {
-			return aws.NewCredentialsCache(&patient{CredentialsProvider: s.assumed(cfg), now: c.clock.now})
-		}), s.Profile}
-	default:
-		return provider{aws.NewCredentialsCache(s.assumed(cfg)), s.Profile}
-	}
-}
-
 // assumed are the credentials of the role of the source.
 func (s Source) assumed(cfg aws.Config) aws.CredentialsProvider {
 	return stscreds.NewAssumeRoleProvider(sts.NewFromConfig(cfg), s.RoleARN, func(o *stscreds.AssumeRoleOptions) {

@@ -53,7 +53,7 @@ func newStoppedTask(answer types.Task) ecs.StoppedTask {
 	}
 	return ecs.StoppedTask{
 		ARN:       ecs.ARN(aws.ToString(answer.TaskArn)),
-		Cause:     ecs.StopCause{Revision: revision, Code: string(answer.StopCode), Reason: stopReason(texts)},
+		Cause:     ecs.StopCause{RevisionID: revision, Code: string(answer.StopCode), Reason: stopReason(texts)},
 		StoppedAt: aws.ToTime(answer.StoppedAt),
 	}
 }

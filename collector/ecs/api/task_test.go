@@ -12,7 +12,7 @@ import (
 // TestStoppedTask takes over which revision a task was of, and which of the documented errors ended it.
 func TestStoppedTask(t *testing.T) {
 	cause := func(revision, code, reason string) ecs.StopCause {
-		return ecs.StopCause{Revision: revision, Code: code, Reason: reason}
+		return ecs.StopCause{RevisionID: revision, Code: code, Reason: reason}
 	}
 	for name, test := range map[string]struct {
 		answer string

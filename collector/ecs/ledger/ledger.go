@@ -149,8 +149,14 @@ func (l *Ledger) ARN(cluster string) (arn string, listed time.Time) {
 
 // AllUp tells whether every cluster is up, in the sense of ecs_cluster_up.
 func (l *Ledger) AllUp() bool {
-	for _, c := range l.clusters {
-		if c.down() != nil {
+	return !slices.ContainsFunc(slices.Collect(maps.Values(l.clusters)), func(c *cluster) bool { return c.down() != nil })
+}
+
+// PastRead tells whether everything that AWS tells of the past was read: the services of every cluster
+// were listed, and none is waited for. Clusters that are lost were listed and could not be found.
+func (l *Ledger) PastRead(lost map[string]bool, now time.Time) bool {
+	for name, c := range l.clusters {
+		if c.tally.pending > 0 || c.listed.IsZero() && !lost[name] && !lasting(c.trouble.Since, now) {
 			return false
 		}
 	}

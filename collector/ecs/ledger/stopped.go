@@ -49,7 +49,7 @@ func (s *step) takeTask(task ecs.StoppedTask) {
 	t.Counted = slices.Insert(slices.Clone(t.Counted), i, added)
 	cause := task.Cause
 	if !s.Description.DeployedByECS() {
-		cause.Revision = "" // the number is that of a task set
+		cause.RevisionID = "" // the number is that of a task set
 	}
 	t.Counts = slices.Clone(t.Counts)
 	i = slices.IndexFunc(t.Counts, func(c ecs.StoppedTasks) bool { return c.StopCause == cause })
@@ -81,7 +81,7 @@ func (s *step) forgetTasks() {
 		t.Settled = later(t.Settled, t.Counted[forgotten-1].StoppedAt)
 		t.Counted = slices.Clone(t.Counted[forgotten:])
 	}
-	stays := func(c ecs.StoppedTasks) bool { return !c.Last.Before(oldest) || s.knows(c.Revision) }
+	stays := func(c ecs.StoppedTasks) bool { return !c.Last.Before(oldest) || s.knows(c.RevisionID) }
 	if len(t.Counts) <= causesKept && !slices.ContainsFunc(t.Counts, func(c ecs.StoppedTasks) bool { return !stays(c) }) {
 		return
 	}

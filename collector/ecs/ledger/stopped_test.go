@@ -33,7 +33,7 @@ func newTroubled(t *testing.T) *story {
 func stoppedTask(n, revision int, at time.Time) ecs.StoppedTask {
 	return ecs.StoppedTask{
 		ARN:       ecs.ARN(fmt.Sprintf("arn:aws:ecs:eu-west-1:123456789012:task/c/%032d", n)),
-		Cause:     ecs.StopCause{Revision: fmt.Sprintf("%04d", revision), Code: "TaskFailedToStart", Reason: "InternalError"},
+		Cause:     ecs.StopCause{RevisionID: fmt.Sprintf("%04d", revision), Code: "TaskFailedToStart", Reason: "InternalError"},
 		StoppedAt: at,
 	}
 }
@@ -53,7 +53,7 @@ func (s *story) look(tasks ...ecs.StoppedTask) {
 // stopsCounted is how many stopped tasks of a revision are counted.
 func (s *story) stopsCounted(revision int) (n int) {
 	for _, c := range s.view().StoppedTasks {
-		if c.Revision == fmt.Sprintf("%04d", revision) {
+		if c.RevisionID == fmt.Sprintf("%04d", revision) {
 			n += c.Count
 		}
 	}
@@ -184,7 +184,7 @@ func TestStoppedTasksOfOthers(t *testing.T) {
 	s.describe(d)
 	s.wait(time.Minute)
 	s.look(stoppedTask(1, 7, s.now), stoppedTask(2, 7, watched().Add(-time.Second)))
-	if got := s.view().StoppedTasks; len(got) != 1 || got[0].Count != 1 || got[0].Revision != "" {
+	if got := s.view().StoppedTasks; len(got) != 1 || got[0].Count != 1 || got[0].RevisionID != "" {
 		t.Errorf("counted %v", got)
 	}
 }

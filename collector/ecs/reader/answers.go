@@ -142,6 +142,29 @@ func (r *Reader) deploymentsDescribed(items []*item, arns []ecs.ARN, asked time.
 	}
 }
 
+func (r *Reader) tasksDescribed(items []*item, asked []ecs.ARN, told api.Answer[ecs.StoppedTask]) {
+	described := map[string]ecs.StoppedTask{}
+	for _, task := range told.Items {
+		described[task.ARN.ID()] = task
+	}
+	r.archive.counted = r.archive.counted || len(told.Items) > 0
+	r.answered(items)
+	for _, i := range items {
+		m, _ := r.ledger.Memory(i.Key)
+		event := ledger.TasksDescribed{}
+		for _, arn := range m.TasksDue() {
+			if !slices.Contains(asked, arn) {
+				continue
+			}
+			event.Asked = append(event.Asked, arn)
+			if task, there := described[arn.ID()]; there {
+				event.Tasks = append(event.Tasks, task)
+			}
+		}
+		r.learn(i.Key, event)
+	}
+}
+
 func (r *Reader) revisionsDescribed(i *item, arns []ecs.ARN, asked time.Time, told api.Answer[api.Revision]) {
 	event := ledger.RevisionsDescribed{Asked: asked, Revisions: map[ecs.ARN]*ecs.RevisionSpec{}}
 	for _, revision := range told.Items {

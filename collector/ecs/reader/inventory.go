@@ -189,3 +189,30 @@ func (r *Reader) listFailed(i *item, err error) {
 	again := r.ledger.FailServices(i.Cluster, err, r.now())
 	r.lane(listServices).set(i.task, ledger.When{At: again, Early: again, Rank: ledger.Rest})
 }
+
+// identified notes which account it is, and tells whether to read it: another reader may do so
+// already.
+func (r *Reader) identified(account string) bool {
+	if !r.client.Identify(account) {
+		if !r.twin {
+			level.Error(r.logger).Log("msg", "two targets are the same account and region, this one is not read: take one out of the configuration")
+		}
+		r.twin = true
+		return false
+	}
+	r.twin, r.known = false, true
+	r.archive.load(r)
+	r.takeHints()
+	return true
+}
+
+// hasMoved tells whether the credentials belong to another account than the one that was read.
+func (r *Reader) hasMoved(account string) bool {
+	known := r.client.Target().AccountID
+	if known == "" || account == "" || account == known {
+		return false
+	}
+	level.Warn(r.logger).Log("msg", "the credentials belong to another account now, which is read from the beginning", "other_account_id", account)
+	r.moved = account
+	return true
+}

@@ -41,20 +41,6 @@ func (r *Reader) retry(items []*item, err error) {
 	}
 }
 
-func earliest(a, b time.Time) time.Time {
-	if b.Before(a) {
-		return b
-	}
-	return a
-}
-
-func latest(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
-}
-
 // spoiltDeployments takes in that describing deployments failed.
 func (r *Reader) spoiltDeployments(items []*item, arns []ecs.ARN, asked time.Time, err error) {
 	if len(items) > 1 && api.RefusedMixed(err) {
@@ -66,6 +52,18 @@ func (r *Reader) spoiltDeployments(items []*item, arns []ecs.ARN, asked time.Tim
 		return
 	}
 	r.spoiltParts(items, arns, asked, err)
+}
+
+// spoiltTasks takes in that describing tasks failed. Where AWS says no it does for all of them: permissions are for
+// clusters, not for the tasks of a service.
+func (r *Reader) spoiltTasks(items []*item, err error) {
+	if api.KindOf(err) == api.Failed {
+		r.spoilt(items, len(items), err, false)
+		return
+	}
+	for _, i := range items {
+		r.failed(i, err)
+	}
 }
 
 // spoiltParts takes in that describing deployments or revisions failed. Of several of a service

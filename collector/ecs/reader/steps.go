@@ -90,6 +90,28 @@ func (r *Reader) describeDeployments(l *lane, first *item, now time.Time) *call 
 	}}
 }
 
+// describeTasks describes the tasks that were listed of a service, and of others of its cluster with it.
+func (r *Reader) describeTasks(l *lane, first *item, now time.Time) *call {
+	arn, _ := r.ledger.ARN(first.Cluster)
+	if arn == "" {
+		return nil
+	}
+	items, asked := r.together(l, first, api.TasksPerCall, true, now, func(_ *item, m ledger.Memory) []ecs.ARN { return m.TasksDue() })
+	if len(items) == 0 {
+		return nil
+	}
+	return &call{items, func(ctx context.Context) (func(), error) {
+		told, err := r.client.DescribeStoppedTasks(ctx, arn, asked)
+		return func() {
+			if err != nil {
+				r.spoiltTasks(items, err)
+				return
+			}
+			r.tasksDescribed(items, asked, told)
+		}, err
+	}}
+}
+
 // together are the deployments or tasks that are due of a service and, where a call may ask for those of several,
 // of others with it, up to so many.
 func (r *Reader) together(l *lane, first *item, perCall int, several bool, now time.Time, due func(*item, ledger.Memory) []ecs.ARN) (items []*item, asked []ecs.ARN) {

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/go-kit/log"
-	"github.com/go-kit/log/level"
 
 	"ecs_revision_exporter/collector/ecs"
 	"ecs_revision_exporter/collector/ecs/api"
@@ -46,22 +45,6 @@ func (r *Reader) account(ctx context.Context, clusters []string, trusted bool) s
 	return account
 }
 
-// identified notes which account it is, and tells whether to read it: another reader may do so
-// already.
-func (r *Reader) identified(account string) bool {
-	if !r.client.Identify(account) {
-		if !r.twin {
-			level.Error(r.logger).Log("msg", "two targets are the same account and region, this one is not read: take one out of the configuration")
-		}
-		r.twin = true
-		return false
-	}
-	r.twin, r.known = false, true
-	r.archive.load(r)
-	r.takeHints()
-	return true
-}
-
 // trusts tells whether the credentials are known to belong to the account that is read. Until then the reader
 // only lists clusters, whose ARNs name the account.
 func (r *Reader) trusts() bool { return r.trusted == r.client.Renewals() }
@@ -73,15 +56,4 @@ func (r *Reader) doubt() {
 		r.trusted = -1
 		r.inventory.begin(r)
 	}
-}
-
-// hasMoved tells whether the credentials belong to another account than the one that was read.
-func (r *Reader) hasMoved(account string) bool {
-	known := r.client.Target().AccountID
-	if known == "" || account == "" || account == known {
-		return false
-	}
-	level.Warn(r.logger).Log("msg", "the credentials belong to another account now, which is read from the beginning", "other_account_id", account)
-	r.moved = account
-	return true
 }
