@@ -19,6 +19,7 @@ type Stopped struct {
 	Looked  time.Time `json:"-"` // when the last list was asked for
 	Looks   int       `json:"-"` // in a row
 	Waiting []ecs.ARN `json:"-"` // listed, and not described yet
+	Told    []string  `json:"-"` // ids of those in the last list that were described as stopped: there is no more to learn of them
 }
 
 // CountedTask is a task that was counted.
@@ -59,6 +60,20 @@ func (s *step) takeTask(task ecs.StoppedTask) {
 	}
 	t.Counts[i].Count++
 	t.Counts[i].Last = later(t.Counts[i].Last, task.StoppedAt)
+}
+
+// listed takes in the tasks that ECS lists. Those that were described as stopped are not described again, whether
+// they counted or not.
+func (t *Stopped) listed(tasks []ecs.ARN) {
+	told, still := map[string]bool{}, map[string]bool{}
+	for _, id := range t.Told {
+		told[id] = true
+	}
+	for _, arn := range tasks {
+		still[arn.ID()] = true
+	}
+	t.Told = slices.DeleteFunc(slices.Clone(t.Told), func(id string) bool { return !still[id] })
+	t.Waiting = slices.DeleteFunc(slices.Clone(tasks), func(arn ecs.ARN) bool { return told[arn.ID()] || t.hasCounted(arn) })
 }
 
 // hasCounted tells whether a task was counted.

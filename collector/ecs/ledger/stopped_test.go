@@ -38,13 +38,17 @@ func stoppedTask(n, revision int, at time.Time) ecs.StoppedTask {
 	}
 }
 
-// look has tasks listed and described.
-func (s *story) look(tasks ...ecs.StoppedTask) {
-	var arns []ecs.ARN
+// arnsOf are the ARNs of tasks.
+func arnsOf(tasks []ecs.StoppedTask) (arns []ecs.ARN) {
 	for _, task := range tasks {
 		arns = append(arns, task.ARN)
 	}
-	s.learn(TasksListed{s.now, arns})
+	return arns
+}
+
+// look has tasks listed and described.
+func (s *story) look(tasks ...ecs.StoppedTask) {
+	s.learn(TasksListed{s.now, arnsOf(tasks)})
 	if due := s.last.Memory.TasksDue(); len(due) > 0 {
 		s.learn(TasksDescribed{due, tasks})
 	}
@@ -141,38 +145,6 @@ func TestFailedTasksAreLookedAt(t *testing.T) {
 	s.wantDue(ListTasks, never)
 	s.describe(failed(0))
 	s.wantDue(ListTasks, never)
-}
-
-// TestStoppedTasksAreBounded remembers little of a service whose tasks stop again and again, and counts each once.
-func TestStoppedTasksAreBounded(t *testing.T) {
-	s := newTroubled(t)
-	var listed []ecs.StoppedTask
-	const eachTime = 400
-	for i := range 20 {
-		s.wait(10 * time.Minute)
-		listed = slices.DeleteFunc(listed, func(task ecs.StoppedTask) bool { return s.now.Sub(task.StoppedAt) > time.Hour })
-		for n := range eachTime {
-			listed = append(listed, stoppedTask(i*eachTime+n, 1, s.now.Add(time.Duration(n)*time.Millisecond)))
-		}
-		s.now = s.now.Add(time.Second)
-		s.look(listed...)
-		if got := len(s.last.Memory.Stopped.Counted); got > countedKept {
-			t.Fatalf("%d tasks are remembered", got)
-		}
-	}
-	if got := s.stopsCounted(1); got != 20*eachTime {
-		t.Errorf("%d are counted, not %d", got, 20*eachTime)
-	}
-	for revision := range 200 {
-		s.look(stoppedTask(100_000+revision, revision+2, s.now.Add(time.Duration(revision)*time.Millisecond)))
-	}
-	if got := len(s.view().StoppedTasks); got != causesKept {
-		t.Errorf("%d causes are kept", got)
-	}
-	s.wait(tasksKept + time.Hour)
-	if got := s.view().StoppedTasks; len(got) > 1 {
-		t.Errorf("of revisions that are not used any more there is %v", got)
-	}
 }
 
 // TestStoppedTasksOfOthers counts those of a service that ECS does not deploy under no revision.

@@ -3,6 +3,7 @@ package ledger
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"ecs_revision_exporter/collector/ecs"
@@ -50,7 +51,7 @@ func (e TasksListed) happen(s *step) {
 	}
 	t.Looked = e.Asked
 	t.Looks++
-	t.Waiting = slices.DeleteFunc(slices.Clone(e.Tasks), t.hasCounted)
+	t.listed(e.Tasks)
 	t.settle()
 }
 
@@ -61,9 +62,11 @@ func (e TasksDescribed) happen(s *step) {
 		return
 	}
 	open := len(e.Asked)
+	t.Told = slices.Clip(t.Told)
 	for _, task := range e.Tasks {
 		if !task.StoppedAt.IsZero() {
 			s.takeTask(task)
+			t.Told = append(t.Told, strings.Clone(task.ARN.ID()))
 			open--
 		}
 	}
