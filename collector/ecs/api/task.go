@@ -67,7 +67,7 @@ const startedByDeployment = "ecs-svc/"
 func stopReason(texts []*string) string {
 	for _, text := range texts {
 		said, _, _ := strings.Cut(strings.TrimSpace(aws.ToString(text)), ":")
-		if said == "CannotPullContainer" { // as the documentation writes it in places
+		if slices.Contains(pullErrors(), said) {
 			said = "CannotPullContainerError"
 		}
 		if i := slices.Index(ecs.StopReasons(), said); i >= 0 {
@@ -75,4 +75,11 @@ func stopReason(texts []*string) string {
 		}
 	}
 	return ecs.StopReasonOther
+}
+
+// pullErrors are other names of CannotPullContainerError: one that the documentation writes in places, and those by
+// which the agent on EC2 says what could not be pulled (its source, dockerapi/errors.go), such as the manifest of an
+// image that does not exist.
+func pullErrors() []string {
+	return []string{"CannotPullContainer", "CannotPullImageManifestError", "CannotPullECRContainerError", "CannotPullContainerAuthError"}
 }

@@ -24,11 +24,16 @@ func TestStoppedTask(t *testing.T) {
 			"containers": [{"reason": "no error: or so"}, {}, {"reason": "OutOfMemoryError: Container killed due to memory usage"}]`,
 			cause("1", "EssentialContainerExited", "OutOfMemoryError")},
 		"an error as it is written in places": {`"stoppedReason": "CannotPullContainer: not found"`, cause("", "", "CannotPullContainerError")},
-		"an error without more":               {`"stoppedReason": " InternalError "`, cause("", "", "InternalError")},
-		"an error of tomorrow":                {`"stopCode": "New", "stoppedReason": "NewError: something"`, cause("", "New", "other")},
-		"an error that is but mentioned":      {`"stoppedReason": "Because of an InternalError: yes"`, cause("", "", "other")},
-		"a longer error":                      {`"stoppedReason": "InternalErrorOfMine: yes"`, cause("", "", "other")},
-		"nothing, by somebody":                {`"startedBy": "somebody"`, cause("", "", "other")},
+		"an image that does not exist": {`"stopCode": "TaskFailedToStart", "stoppedReason": "Task failed to start",
+			"containers": [{"reason": "CannotPullImageManifestError: Error response from daemon: manifest unknown"}]`,
+			cause("", "TaskFailedToStart", "CannotPullContainerError")},
+		"an image of ECR":                 {`"stoppedReason": "CannotPullECRContainerError: AccessDeniedException"`, cause("", "", "CannotPullContainerError")},
+		"an image that may not be pulled": {`"stoppedReason": "CannotPullContainerAuthError: no"`, cause("", "", "CannotPullContainerError")},
+		"an error without more":           {`"stoppedReason": " InternalError "`, cause("", "", "InternalError")},
+		"an error of tomorrow":            {`"stopCode": "New", "stoppedReason": "NewError: something"`, cause("", "New", "other")},
+		"an error that is but mentioned":  {`"stoppedReason": "Because of an InternalError: yes"`, cause("", "", "other")},
+		"a longer error":                  {`"stoppedReason": "InternalErrorOfMine: yes"`, cause("", "", "other")},
+		"nothing, by somebody":            {`"startedBy": "somebody"`, cause("", "", "other")},
 	} {
 		said := says(`{"tasks": [{"taskArn": "task/1", "stoppedAt": 1, ` + test.answer + `}, {}, {"taskArn": "task/2"}], "failures": [{"arn": "task/3", "reason": "MISSING"}]}`)
 		answer, err := answers(t, said).DescribeStoppedTasks(t.Context(), "shop", []ecs.ARN{"task/1", "task/2", "task/3"})
