@@ -150,7 +150,10 @@ func testFleet(t *testing.T) {
 			}
 		}
 	}
-	time.Sleep(30 * time.Minute)
+	const together = 2 * time.Second // by which stopped tasks are described after they were listed
+	time.Sleep(30*time.Minute - together)
+	w.refresh(t)
+	time.Sleep(together)
 	w.configure(t, Options{Parts: allParts(), ServiceTags: []string{"team", "managed-by"}, Events: true,
 		Discovery: Discovery{On: true, Accounts: map[string]string{account: "Shop, production"}}})
 	w.QueueRequest("ReceiveMessage", "OK")

@@ -2,11 +2,14 @@ package collector
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"ecs_revision_exporter/simulator"
 	"ecs_revision_exporter/simulator/fault"
@@ -40,6 +43,38 @@ func TestStoppedTasksOverRestarts(t *testing.T) {
 		}
 		time.Sleep(10 * time.Minute)
 		w.expect(t, "at last", "EssentialContainerExited other 11")
+	})(t)
+}
+
+// TestStoppedTasksShareCalls describes the tasks of many services together.
+func TestStoppedTasksShareCalls(t *testing.T) {
+	t.Parallel()
+	inBubble(func(t *testing.T) {
+		w := newTroubled(t, simulator.Config{Services: 1})
+		var names []string
+		for i := range 40 {
+			name := fmt.Sprint("worker-", i)
+			if _, err := w.fleet.CreateService("troubled", fleet.ServiceSpec{Name: name, DesiredCount: aws.Int32(4)}); err != nil {
+				t.Fatal(err)
+			}
+			names = append(names, name)
+		}
+		time.Sleep(time.Hour)
+		w.running(t)
+		time.Sleep(10 * time.Minute)
+		_, before := w.calls()
+		for _, name := range names {
+			if err := w.fleet.StopTasks("troubled", name, 2, crashed()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		time.Sleep(5 * time.Minute)
+		if got := strings.Count(string(exposition(t, w.Collector)), "\necs_service_stopped_tasks_total{"); got != len(names) {
+			t.Errorf("tasks of %d services are counted, of %d", got, len(names))
+		}
+		if _, calls := w.calls(); calls-before > 15 {
+			t.Errorf("%d calls describe two tasks of each of %d services", calls-before, len(names))
+		}
 	})(t)
 }
 

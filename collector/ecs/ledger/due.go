@@ -146,7 +146,7 @@ func (s *step) dueDeployment(i int) When {
 }
 
 // company is how much later other services may have been seen of which the deployments are listed before those of
-// one are described, so that twenty share a call.
+// one are described, so that twenty share a call. Stopped tasks wait as long, so that a hundred share one.
 const company = 2 * time.Second
 
 // turn is when the deployments of a service that was never read whole are due to be described.

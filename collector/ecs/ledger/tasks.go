@@ -166,14 +166,15 @@ func (s *step) lacksTasks() bool {
 	return d.Tasks.Running < d.Tasks.Desired && !s.moving() && len(d.TaskSets) <= 1
 }
 
-// dueTasks is when to list the stopped tasks, and when to describe those that were listed.
+// dueTasks is when to list the stopped tasks, and when to describe those that were listed: together with those of
+// other services, whose lists may be read just after.
 func (s *step) dueTasks() (list, describe When) {
 	t := s.Stopped
 	if t == nil || !s.options.Stopped {
 		return When{}, When{}
 	}
 	if len(t.Waiting) > 0 {
-		return When{}, at(t.Looked, Urgent)
+		return When{}, When{At: t.Looked.Add(company), Early: t.Looked, Rank: Urgent}
 	}
 	moment := t.Wanted
 	if moment.IsZero() || !t.Short.IsZero() && t.Short.Before(moment) {
