@@ -66,6 +66,12 @@ func TestStoppedTasksAreDescribedOnce(t *testing.T) {
 	if got := s.stopsCounted(1); counted != 2*countedKept || got != counted+3 {
 		t.Errorf("%d tasks are counted, and then %d", counted, got)
 	}
+	s.wait(tasksKept + time.Minute)
+	s.describe(shop(runs(1, 1)))
+	if told := s.last.Memory.Stopped.Told; len(told) > 0 {
+		t.Errorf("%d tasks are remembered long after the service recovered", len(told))
+	}
+	s.look(listed[:2]...)
 	s.look()
 	if told := s.last.Memory.Stopped.Told; len(told) > 0 {
 		t.Errorf("%d tasks are remembered that are not listed any more", len(told))

@@ -96,6 +96,9 @@ func (s *step) forgetTasks() {
 		t.Settled = later(t.Settled, t.Counted[forgotten-1].StoppedAt)
 		t.Counted = slices.Clone(t.Counted[forgotten:])
 	}
+	if s.now.Sub(t.Looked) > tasksKept {
+		t.Told = nil
+	}
 	stays := func(c ecs.StoppedTasks) bool { return !c.Last.Before(oldest) || s.knows(c.RevisionID) }
 	if len(t.Counts) <= causesKept && !slices.ContainsFunc(t.Counts, func(c ecs.StoppedTasks) bool { return !stays(c) }) {
 		return
