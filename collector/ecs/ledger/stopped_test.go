@@ -50,7 +50,7 @@ func arnsOf(tasks []ecs.StoppedTask) (arns []ecs.ARN) {
 func (s *story) look(tasks ...ecs.StoppedTask) {
 	s.learn(TasksListed{s.now, arnsOf(tasks)})
 	if due := s.last.Memory.TasksDue(); len(due) > 0 {
-		s.learn(TasksDescribed{due, tasks})
+		s.learn(TasksDescribed{due, slices.DeleteFunc(slices.Clone(tasks), func(task ecs.StoppedTask) bool { return !slices.Contains(due, task.ARN) })})
 	}
 }
 
