@@ -147,17 +147,39 @@ func TestFailedTasksAreLookedAt(t *testing.T) {
 	s.wantDue(ListTasks, never)
 }
 
+// byCodeDeploy is a service with task sets, each to run so many tasks and to run one.
+func byCodeDeploy(desired ...int32) ecs.Description {
+	d := lacking3()
+	d.DeploymentController = "CODE_DEPLOY"
+	for _, n := range desired {
+		d.TaskSets = append(d.TaskSets, ecs.TaskSet{Tasks: ecs.ServiceTasks{Desired: n, Running: 1}})
+	}
+	return d
+}
+
 // TestStoppedTasksOfOthers counts those of a service that ECS does not deploy under no revision.
 func TestStoppedTasksOfOthers(t *testing.T) {
 	s := newStory(t)
 	s.options.Stopped = true
-	d := lacking3()
-	d.DeploymentController = "CODE_DEPLOY"
-	s.describe(d)
+	s.describe(byCodeDeploy(4))
 	s.wait(time.Minute)
 	s.look(stoppedTask(1, 7, s.now), stoppedTask(2, 7, watched().Add(-time.Second)))
 	if got := s.view().StoppedTasks; len(got) != 1 || got[0].Count != 1 || got[0].RevisionID != "" {
 		t.Errorf("counted %v", got)
+	}
+}
+
+// TestTaskSetsLackTasks leaves a service alone that has no task set yet, whose only one runs all that it is to, and of
+// which one takes the place of another.
+func TestTaskSetsLackTasks(t *testing.T) {
+	for _, test := range []struct {
+		sets []int32
+		want time.Duration
+	}{{nil, never}, {[]int32{1}, never}, {[]int32{4, 4}, never}, {[]int32{4}, 0}} {
+		s := newStory(t)
+		s.options.Stopped = true
+		s.describe(byCodeDeploy(test.sets...))
+		s.wantDue(ListTasks, test.want)
 	}
 }
 

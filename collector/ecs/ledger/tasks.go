@@ -160,10 +160,17 @@ func (s *step) lackTasks() {
 	}
 }
 
-// lacksTasks tells whether the service runs fewer tasks than it is to, and nothing is deployed.
+// lacksTasks tells whether the service runs fewer tasks than it is to, and nothing is deployed. Of one that ECS does not
+// deploy its task set is to run tasks, perhaps not all of those that the service desires: there may be none yet.
 func (s *step) lacksTasks() bool {
-	d := s.Description
-	return d.Tasks.Running < d.Tasks.Desired && !s.moving() && len(d.TaskSets) <= 1
+	switch d := s.Description; {
+	case d.DeployedByECS():
+		return d.Tasks.Running < d.Tasks.Desired && !s.moving()
+	case len(d.TaskSets) == 1:
+		return d.TaskSets[0].Tasks.Running < d.TaskSets[0].Tasks.Desired
+	default:
+		return false
+	}
 }
 
 // dueTasks is when to list the stopped tasks, and when to describe those that were listed: together with those of
