@@ -25,7 +25,7 @@ func TestStoppedTasksAreBounded(t *testing.T) {
 			t.Fatalf("%d tasks are remembered", got)
 		}
 	}
-	if got := s.stopsCounted(1); got != 20*eachTime {
+	if got := s.stopsCounted(); got != 20*eachTime {
 		t.Errorf("%d are counted, not %d", got, 20*eachTime)
 	}
 	for revision := range 200 {
@@ -53,7 +53,7 @@ func TestStoppedTasksAreDescribedOnce(t *testing.T) {
 	}
 	s.wait(time.Minute)
 	s.look(listed...)
-	counted := s.stopsCounted(1)
+	counted := s.stopsCounted()
 	for range 3 {
 		s.wait(time.Minute)
 		listed = append(listed, stoppedTask(len(listed)+1000, 1, s.now))
@@ -63,7 +63,7 @@ func TestStoppedTasksAreDescribedOnce(t *testing.T) {
 		}
 		s.look(listed...)
 	}
-	if got := s.stopsCounted(1); counted != 2*countedKept || got != counted+3 {
+	if got := s.stopsCounted(); counted != 2*countedKept || got != counted+3 {
 		t.Errorf("%d tasks are counted, and then %d", counted, got)
 	}
 	s.wait(tasksKept + time.Minute)
