@@ -11,7 +11,7 @@ func TestBadHistoryIsOneClearLine(t *testing.T) {
 	}{
 		{"history without a name", []string{"--demo", "--history.export="}, `--history.export: it names no file, try --help`},
 		{"history in no directory", []string{"--demo", "--history.export=/nonexistent/history.om"}, `--history.export: /nonexistent/history.om cannot be written: no such file or directory`},
-		{"history in place of a directory", []string{"--demo", "--history.export=/"}, `--history.export: / is a directory`},
+		{"history in place of a directory", []string{"--demo", "--history.export=/"}, `--history.export: /: it is a directory: name a file in it; with - the history is written to standard output`},
 		{"end of no history", []string{"--demo", "--history.until=0"}, `--history.until: there is no history to end, give --history.export, try --help`},
 		{"label of no history", []string{"--demo", "--history.label=job=ecs"}, `--history.label: there is no history to label, give --history.export, try --help`},
 		{"history until some time", []string{"--demo", "--history.export=-", "--history.until=yesterday"}, `--history.until: "yesterday" is no time such as 2026-11-26T08:00:00Z, or seconds since 1970, try --help`},

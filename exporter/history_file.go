@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 
 	"github.com/google/renameio/v2"
+
+	"ecs_revision_exporter/collector/ecs/cache"
 )
 
 // historyFile takes the history. It appears under its name when it is whole.
@@ -24,10 +26,11 @@ func (h *history) open() (*historyFile, error) {
 	if h.file == "-" {
 		return &historyFile{os.Stdout, func() error { return nil }, func() {}}, nil
 	}
-	if there, err := os.Stat(h.file); err == nil && there.IsDir() {
-		return nil, fmt.Errorf("--history.export: %s is a directory", h.file)
+	target, err := cache.Followed(h.file) // a pipe or a device must not be replaced by a file
+	if err != nil {
+		return nil, fmt.Errorf("--history.export: %s: %w; with - the history is written to standard output", h.file, err)
 	}
-	pending, err := renameio.NewPendingFile(h.file, renameio.WithTempDir(filepath.Dir(h.file)), renameio.WithPermissions(0o644))
+	pending, err := renameio.NewPendingFile(target, renameio.WithTempDir(filepath.Dir(target)), renameio.WithPermissions(0o644))
 	if path, ok := errors.AsType[*fs.PathError](err); ok {
 		err = path.Err // without the name that the file has for the moment
 	}

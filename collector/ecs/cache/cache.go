@@ -78,7 +78,7 @@ func unwritable(err error) error {
 
 // read gives the file at path, with symbolic links followed, and its content, nil when it is not there.
 func read(path string) (file string, content []byte, err error) {
-	if file, err = followed(path); err != nil {
+	if file, err = Followed(path); err != nil {
 		return "", nil, fmt.Errorf("cache file %s: %w", path, err)
 	}
 	content, err = os.ReadFile(file)
@@ -88,8 +88,8 @@ func read(path string) (file string, content []byte, err error) {
 	return file, content, nil
 }
 
-// followed is path with its symbolic links followed. The error says why it can be no file.
-func followed(path string) (string, error) {
+// Followed is path with its symbolic links followed. The error says why no file can be written or replaced there.
+func Followed(path string) (string, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.IsDir():
