@@ -57,29 +57,38 @@ func (d *discovery) check(ctx context.Context, s settings) error {
 	return nil
 }
 
-// look asks what is due to be asked, and forgets what settings do not ask any more.
+// look asks what is due to be asked, and forgets what settings do not ask any more. One that gets no answer does not keep
+// others from being asked.
 func (d *discovery) look(ctx context.Context, s settings) {
 	ctx, cancel := context.WithTimeout(ctx, askTimeout)
 	defer cancel()
 	need(d.accounts, s.listers())
-	for asker, q := range d.accounts {
-		news, err := ask(ctx, d, q, asker, time.Duration(s.RequestTimeout), (*api.Client).Accounts)
-		d.tell(asker, news, err, "the accounts of the organization were not listed: those that are known are read",
-			"the accounts of the organization are listed again")
-	}
 	need(d.regions, s.regional(d))
-	var asked sync.WaitGroup
+	var regions, accounts sync.WaitGroup
 	turns := make(chan struct{}, asksAtOnce)
+	askRegions := func(asker api.Source, q *question[[]string]) {
+		turns <- struct{}{}
+		defer func() { <-turns }()
+		news, err := ask(ctx, d, q, asker, time.Duration(s.RequestTimeout), (*api.Client).Regions)
+		d.tell(asker, news, err, "the regions of an account were not listed: those that are known are read, else the one of the environment",
+			"the regions of an account are listed again")
+	}
 	for asker, q := range d.regions {
-		asked.Go(func() {
-			turns <- struct{}{}
-			defer func() { <-turns }()
-			news, err := ask(ctx, d, q, asker, time.Duration(s.RequestTimeout), (*api.Client).Regions)
-			d.tell(asker, news, err, "the regions of an account were not listed: those that are known are read, else the one of the environment",
-				"the regions of an account are listed again")
+		regions.Go(func() { askRegions(asker, q) })
+	}
+	for asker, q := range d.accounts {
+		accounts.Go(func() {
+			news, err := ask(ctx, d, q, asker, time.Duration(s.RequestTimeout), (*api.Client).Accounts)
+			d.tell(asker, news, err, "the accounts of the organization were not listed: those that are known are read",
+				"the accounts of the organization are listed again")
 		})
 	}
-	asked.Wait()
+	accounts.Wait()
+	for _, asker := range add(d.regions, s.regional(d)) { // those of accounts that are new
+		q := d.regions[asker]
+		regions.Go(func() { askRegions(asker, q) })
+	}
+	regions.Wait()
 }
 
 // need has exactly the questions of these askers. Where another one is to ask for accounts, what the former was told counts
@@ -92,16 +101,20 @@ func need[T any](questions map[api.Source]*question[T], askers map[api.Source]bo
 			delete(questions, asker)
 		}
 	}
-	var added []*question[T]
+	if added := add(questions, askers); len(former) == 1 && len(added) == 1 {
+		questions[added[0]].answer = former[0].answer
+	}
+}
+
+// add adds the questions of these askers that are not there yet, and tells whose these are.
+func add[T any](questions map[api.Source]*question[T], askers map[api.Source]bool) (added []api.Source) {
 	for asker := range askers {
 		if questions[asker] == nil {
 			questions[asker] = &question[T]{}
-			added = append(added, questions[asker])
+			added = append(added, asker)
 		}
 	}
-	if len(former) == 1 && len(added) == 1 {
-		added[0].answer, added[0].answered = former[0].answer, former[0].answered
-	}
+	return added
 }
 
 // ask asks a question if that is due.

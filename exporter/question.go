@@ -17,11 +17,10 @@ const (
 
 // question is one that AWS is asked now and then. What it answered last counts until it answers again.
 type question[T any] struct {
-	answer   T
-	answered bool // whether it ever was
-	next     time.Time
-	tries    int    // that failed in a row
-	failing  string // with what code they failed; empty while they do not
+	answer  T
+	next    time.Time
+	tries   int    // that failed in a row
+	failing string // with what code they failed; empty while they do not
 }
 
 // ask asks, if it is time to. News tells of what is not known from the time before: that it is answered again, or fails, or in another way.
@@ -35,7 +34,7 @@ func (q *question[T]) ask(ctx context.Context, now time.Time, do func(context.Co
 	}
 	before := q.failing
 	if err == nil {
-		q.answer, q.answered, q.tries, q.failing = answer, true, 0, ""
+		q.answer, q.tries, q.failing = answer, 0, ""
 		q.next = now.Add(askInterval)
 		return before != "", nil
 	}
