@@ -11,7 +11,7 @@
 {{- /* The labels by which objects find the pod. */}}
 {{- define "ecs-revision-exporter.selector" -}}
 app.kubernetes.io/name: {{ .Chart.Name }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end }}
 
 {{- define "ecs-revision-exporter.labels" -}}
