@@ -161,19 +161,29 @@ func (d *discovery) hurry() {
 	}
 }
 
-// fails tells whether some accounts or regions could not be listed.
+// fails tells whether accounts could not be listed, or the regions of an account that is a target.
 func (d *discovery) fails() bool {
 	for _, q := range d.accounts {
 		if q.failing != "" {
 			return true
 		}
 	}
-	for _, q := range d.regions {
-		if q.failing != "" {
+	for asker, q := range d.regions {
+		if q.failing != "" && !asker.Shared {
 			return true
 		}
 	}
 	return false
+}
+
+// unlisted is of how many accounts of organizations the regions could not be listed.
+func (d *discovery) unlisted() (n int) {
+	for asker, q := range d.regions {
+		if q.failing != "" && asker.Shared {
+			n++
+		}
+	}
+	return n
 }
 
 // next is when something is to be asked; zero when nothing is.

@@ -20,12 +20,13 @@ func (e incompleteError) Error() string {
 	return fmt.Sprintf("--history.export: %s is written, but lacks %s; the log says why", e.file, e.lacks)
 }
 
-// missing is how much of fleets could not be read.
-type missing struct{ targets, clusters, services int }
+// missing is how much of fleets could not be read, and of how many accounts all but one region.
+type missing struct{ targets, clusters, services, accounts int }
 
 // missed logs what could not be read of fleets, and counts it.
 func (e *exporter) missed(fleets []*ecs.Fleet) (all missing) {
 	logger := level.Error(e.logger)
+	all.accounts = e.discovery.unlisted() // which was logged
 	for _, fleet := range fleets {
 		if !fleet.Known || fleet.Rounds.LastError != nil {
 			all.targets++
@@ -65,7 +66,7 @@ func (m missing) String() string {
 	for _, part := range []struct {
 		n    int
 		kind string
-	}{{m.targets, "target"}, {m.clusters, "cluster"}, {m.services, "service"}} {
+	}{{m.targets, "target"}, {m.clusters, "cluster"}, {m.services, "service"}, {m.accounts, "account"}} {
 		switch {
 		case part.n == 1:
 			parts = append(parts, "1 "+part.kind)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -143,6 +144,30 @@ func TestHistoryOfNothing(t *testing.T) {
 				t.Errorf("there are %v, and the text is %q", files, got.text[:min(100, len(got.text))])
 			}
 		}))
+	}
+}
+
+// TestHistoryOfMostAccounts has one account of an organization not tell its regions: that of the others is written.
+func TestHistoryOfMostAccounts(t *testing.T) {
+	inBubble(func(t *testing.T) {
+		denied := fault.Fault{Operation: "ListRegions", Account: memberID(2), Effect: fault.AccessDenied()}
+		organize := fault.Fault{Operation: "ListAccounts", Effect: lists(memberID(1), memberID(2))}
+		got := exportTo(t, t.TempDir(), "targets: [{organization: {role_name: observer, regions: all}}]\n", time.Hour, denied, organize)
+		got.expectLacking(t, "1 account")
+		if n := got.services("us-east-1"); n == 0 || !strings.Contains(got.log, "the regions of an account were not listed") {
+			t.Errorf("there are %d services of an account that tells its regions\n%s", n, got.log)
+		}
+	})(t)
+}
+
+// lists answers with accounts of an organization.
+func lists(ids ...string) fault.Effect {
+	return func(context.Context, fault.Call, func(fault.Call) fault.Answer) fault.Answer {
+		var accounts []string
+		for _, id := range ids {
+			accounts = append(accounts, `{"State": "ACTIVE", "Id": "`+id+`"}`)
+		}
+		return fault.Answer{Status: http.StatusOK, ContentType: "application/x-amz-json-1.1", Body: []byte(`{"Accounts": [` + strings.Join(accounts, ",") + `]}`)}
 	}
 }
 
