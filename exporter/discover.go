@@ -53,5 +53,13 @@ func (e *exporter) rediscover(ctx context.Context) (next time.Time) {
 	e.fleet.retarget(clients, told)
 	e.sources = sources
 	level.Info(e.logger).Log("msg", "accounts or regions have changed", "targets", len(clients))
+	e.tellOfNone()
 	return e.discovery.next()
+}
+
+// tellOfNone logs that there is nothing to read, although AWS told all accounts.
+func (e *exporter) tellOfNone() {
+	if len(e.sources) == 0 && !e.discovery.fails() {
+		level.Warn(e.logger).Log("msg", "nothing is read: exclude_accounts leaves out all active accounts of the organization")
+	}
 }

@@ -49,6 +49,7 @@ func (e *exporter) configure(ctx context.Context) error {
 		return err
 	}
 	e.cache, e.discovery, e.sources = file, discovery, sources
+	e.tellOfNone()
 	e.settings.Store(&settings)
 	select {
 	case e.reconfigured <- struct{}{}:
