@@ -19,7 +19,7 @@ func refusedAccounts() []refusal {
 	return []refusal{
 		{"text for regions", "targets: [{regions: eu-west-1}]\n", `1:21: a text where a list of regions, or all, is expected`},
 		{"mapping for regions", "targets: [{regions: {}}]\n", `1:21: a mapping where a list is expected`},
-		{"all in a list", "targets: [{regions: [all]}]\n", `1:22: "all" is not the name of an AWS region, such as eu-west-1`},
+		{"all in a list", "targets: [{regions: [all]}]\n", `1:22: all is not the name of an AWS region; for all of them write "regions: all" in the configuration, without brackets`},
 		{"organization without a role", "targets:\n- organization: {regions: all}\n", `2:17: role_name is missing`},
 		{"organization of nothing", "targets:\n- organization: {}\n", `2:17: role_name is missing`},
 		{"role of an organization by its ARN", "targets: [{organization: {role_name: 'arn:aws:iam::123456789012:role/r'}}]\n", `1:38: "arn:aws:iam::123456789012:role/r" is not the name of a role, such as ecs-revision-exporter`},

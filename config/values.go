@@ -89,6 +89,9 @@ type Region string
 
 // Set reads the name of a region, of a flag too. The error tells what it has to look like.
 func (r *Region) Set(text string) error {
+	if text == all {
+		return errors.New(`all is not the name of an AWS region; for all of them write "regions: all" in the configuration, without brackets`)
+	}
 	if !regexp.MustCompile(regionForm).MatchString(text) {
 		return fmt.Errorf("%q is not the name of an AWS region, such as eu-west-1", text)
 	}
