@@ -68,13 +68,27 @@ func messages(t tb, body string) []string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		slices.SortFunc(family.Metric, func(a, b *dto.Metric) int { return strings.Compare(a.String(), b.String()) })
-		content, err := proto.MarshalOptions{Deterministic: true}.Marshal(&family)
+		families = append(families, content(t, &family))
+	}
+}
+
+// content is that of a family, whatever the order of its series.
+func content(t tb, family *dto.MetricFamily) string {
+	t.Helper()
+	bytesOf := func(m proto.Message) string {
+		bytes, err := proto.MarshalOptions{Deterministic: true}.Marshal(m)
 		if err != nil {
 			t.Fatal(err)
 		}
-		families = append(families, string(content))
+		return string(bytes)
 	}
+	var series []string
+	for _, m := range family.Metric {
+		series = append(series, bytesOf(m))
+	}
+	slices.Sort(series)
+	family.Metric = nil
+	return bytesOf(family) + strings.Join(series, "\n")
 }
 
 // blocks is the families of a body of lines.

@@ -76,9 +76,9 @@ func (d denied) run(t *testing.T) {
 	w.assertUp(t)
 	kind := ecs.FailureKind{Operation: d.operation, Reason: "AccessDeniedException"}
 	before := count(w.Fleet().Failures, kind)
-	time.Sleep(time.Hour)
+	time.Sleep(30 * time.Minute)
 	if refused := count(w.Fleet().Failures, kind) - before; refused > 3*(len(names)-len(read)) {
-		t.Errorf("%d calls are refused in an hour, want a few for each of %d services", refused, len(names)-len(read))
+		t.Errorf("%d calls are refused in half an hour, want a few for each of %d services", refused, len(names)-len(read))
 	}
 }
 
