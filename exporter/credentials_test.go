@@ -36,7 +36,7 @@ func (w *world) byEither(t *testing.T, changed *atomic.Bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	first, then := cfg.Credentials, stscreds.NewAssumeRoleProvider(sts.NewFromConfig(cfg), observerRole)
+	first, then := cfg.Credentials, aws.NewCredentialsCache(stscreds.NewAssumeRoleProvider(sts.NewFromConfig(cfg), observerRole))
 	cfg.Credentials = aws.CredentialsProviderFunc(func(ctx context.Context) (aws.Credentials, error) {
 		if changed.Load() {
 			return then.Retrieve(ctx)

@@ -43,13 +43,5 @@ func (c call) taskID(cluster types.Cluster, idOrARN string) (string, error) {
 	if !arn.IsARN(idOrARN) {
 		return idOrARN, nil
 	}
-	id, err := c.parse(idOrARN, "task", 1, 2)
-	if err != nil {
-		return "", err
-	}
-	if own := aws.ToString(cluster.ClusterName); len(id) == 2 && id[0] != own {
-		return "", invalidParameter(
-			"Invalid identifier: Identifier is for cluster %s. Your cluster is %s", id[0], own)
-	}
-	return id[len(id)-1], nil
+	return c.idWithin(cluster, idOrARN, "task")
 }

@@ -2,8 +2,6 @@ package simulator
 
 import (
 	"encoding/json"
-	"net/http"
-	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/ecs/schemas"
@@ -21,35 +19,17 @@ type call struct {
 
 // ecsAPI is Amazon ECS, which speaks the protocol awsJson1_1.
 func ecsAPI(s *Server) api {
-	return api{
-		service:     "ecs",
-		contentType: "application/x-amz-json-1.1",
-		operations: map[string]operation{
-			"ListClusters":               ecsOperation(s, listClusters),
-			"DescribeClusters":           ecsOperation(s, describeClusters),
-			"ListServices":               ecsOperation(s, listServices),
-			"DescribeServices":           ecsOperation(s, describeServices),
-			"ListServiceDeployments":     ecsOperation(s, listServiceDeployments),
-			"DescribeServiceDeployments": ecsOperation(s, s.describeServiceDeployments),
-			"DescribeServiceRevisions":   ecsOperation(s, describeServiceRevisions),
-			"ListTasks":                  ecsOperation(s, listTasks),
-			"DescribeTasks":              ecsOperation(s, describeTasks),
-		},
-		operationOf: func(r *http.Request, _ []byte) string {
-			name, ok := strings.CutPrefix(r.Header.Get("X-Amz-Target"), "AmazonEC2ContainerServiceV20141113.")
-			if !ok {
-				return ""
-			}
-			return name
-		},
-		unknown: func(string) error {
-			return &smithy.GenericAPIError{Code: "UnknownOperationException"}
-		},
-		unsigned: &smithy.GenericAPIError{
-			Code: "MissingAuthenticationTokenException", Message: "Missing Authentication Token",
-		},
-		failure: jsonFailure,
-	}
+	return jsonAPI("ecs", "application/x-amz-json-1.1", "AmazonEC2ContainerServiceV20141113.", map[string]operation{
+		"ListClusters":               ecsOperation(s, listClusters),
+		"DescribeClusters":           ecsOperation(s, describeClusters),
+		"ListServices":               ecsOperation(s, listServices),
+		"DescribeServices":           ecsOperation(s, describeServices),
+		"ListServiceDeployments":     ecsOperation(s, listServiceDeployments),
+		"DescribeServiceDeployments": ecsOperation(s, s.describeServiceDeployments),
+		"DescribeServiceRevisions":   ecsOperation(s, describeServiceRevisions),
+		"ListTasks":                  ecsOperation(s, listTasks),
+		"DescribeTasks":              ecsOperation(s, describeTasks),
+	})
 }
 
 // ecsOperation makes an operation of a function from the SDK's input to the

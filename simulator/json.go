@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
@@ -26,6 +27,26 @@ func jsonBody(protocol serializer, out smithy.Serializable) ([]byte, error) {
 		return nil, err
 	}
 	return io.ReadAll(scratch.GetStream())
+}
+
+// jsonAPI is a service that speaks the protocol awsJson in one of its versions, by the operations behind what a request's
+// target begins with.
+func jsonAPI(service, contentType, target string, operations map[string]operation) api {
+	return api{
+		service:     service,
+		contentType: contentType,
+		operations:  operations,
+		operationOf: func(r *http.Request, _ []byte) string {
+			name, ok := strings.CutPrefix(r.Header.Get("X-Amz-Target"), target)
+			if !ok {
+				return ""
+			}
+			return name
+		},
+		unknown:  func(string) error { return &smithy.GenericAPIError{Code: "UnknownOperationException"} },
+		unsigned: &smithy.GenericAPIError{Code: "MissingAuthenticationTokenException", Message: "Missing Authentication Token"},
+		failure:  jsonFailure,
+	}
 }
 
 func jsonFailure(err error, _ string) (int, []byte) {

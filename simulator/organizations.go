@@ -3,9 +3,7 @@ package simulator
 import (
 	"cmp"
 	"encoding/json"
-	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -57,23 +55,7 @@ func (s *Server) isShut(account string) bool {
 
 // organizationsAPI is AWS Organizations, which speaks the protocol awsJson1_1.
 func organizationsAPI(s *Server) api {
-	return api{
-		service:     "organizations",
-		contentType: "application/x-amz-json-1.1",
-		operations:  map[string]operation{"ListAccounts": s.listAccounts},
-		operationOf: func(r *http.Request, _ []byte) string {
-			name, ok := strings.CutPrefix(r.Header.Get("X-Amz-Target"), organizationsTarget)
-			if !ok {
-				return ""
-			}
-			return name
-		},
-		unknown: func(string) error { return &smithy.GenericAPIError{Code: "UnknownOperationException"} },
-		unsigned: &smithy.GenericAPIError{
-			Code: "MissingAuthenticationTokenException", Message: "Missing Authentication Token",
-		},
-		failure: jsonFailure,
-	}
+	return jsonAPI("organizations", "application/x-amz-json-1.1", organizationsTarget, map[string]operation{"ListAccounts": s.listAccounts})
 }
 
 // listAccounts gives the accounts, also those that are not active.

@@ -95,7 +95,12 @@ func (c call) serviceName(cluster types.Cluster, nameOrARN string) (string, erro
 		}
 		return nameOrARN, nil
 	}
-	id, err := c.parse(nameOrARN, "service", 1, 2)
+	return c.idWithin(cluster, nameOrARN, "service")
+}
+
+// idWithin is the id in the ARN of something in a cluster. Old ARNs do not say the cluster.
+func (c call) idWithin(cluster types.Cluster, arn, kind string) (string, error) {
+	id, err := c.parse(arn, kind, 1, 2)
 	if err != nil {
 		return "", err
 	}

@@ -3,7 +3,6 @@ package simulator
 import (
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -17,27 +16,11 @@ const sqsTarget = "AmazonSQS."
 
 // sqsAPI is Amazon SQS, which speaks the protocol awsJson1_0.
 func sqsAPI(s *Server) api {
-	return api{
-		service:     "sqs",
-		contentType: "application/x-amz-json-1.0",
-		operations: map[string]operation{
-			"ReceiveMessage":     sqsOperation(s.receiveMessage),
-			"DeleteMessage":      sqsOperation(s.deleteMessage),
-			"DeleteMessageBatch": sqsOperation(s.deleteMessageBatch),
-		},
-		operationOf: func(r *http.Request, _ []byte) string {
-			name, ok := strings.CutPrefix(r.Header.Get("X-Amz-Target"), sqsTarget)
-			if !ok {
-				return ""
-			}
-			return name
-		},
-		unknown: func(string) error { return &smithy.GenericAPIError{Code: "UnknownOperationException"} },
-		unsigned: &smithy.GenericAPIError{
-			Code: "MissingAuthenticationTokenException", Message: "Missing Authentication Token",
-		},
-		failure: jsonFailure,
-	}
+	return jsonAPI("sqs", "application/x-amz-json-1.0", sqsTarget, map[string]operation{
+		"ReceiveMessage":     sqsOperation(s.receiveMessage),
+		"DeleteMessage":      sqsOperation(s.deleteMessage),
+		"DeleteMessageBatch": sqsOperation(s.deleteMessageBatch),
+	})
 }
 
 // sqsOperation makes an operation of a function from the SDK's input to the SDK's output.
