@@ -124,6 +124,7 @@ func TestFailingCalls(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := watched(t)
 		heal := w.Inject(fault.Fault{Effect: fault.ServiceUnavailable()})
+		w.after(30 * time.Second) // the poll that was under way has ended
 		w.send("web")
 		w.queue.Send("nonsense", time.Now(), time.Now())
 		if hints, requests := w.after(3 * time.Minute); len(hints) > 0 || requests["ReceiveMessage OK"] > 1 {
