@@ -50,7 +50,7 @@ func (r restarts) run(t *testing.T) {
 	w := newLaggingWorld(t, simulator.Config{Seed: 1, Clusters: 2, Services: 40, Speed: 10, Throttle: true})
 	file := filepath.Join(t.TempDir(), "cache")
 	settled := map[string]int{} // counters that are not to fall below this
-	for n := range 6 {
+	for n := range 8 {
 		w.reading(t, withFile(t, withinBudget(r.budget), file))
 		stop := w.running(t)
 		lately := []map[string]int{}

@@ -93,9 +93,8 @@ func TestStormOfEvents(t *testing.T) {
 		if throttled := w.aws.Throttled(); len(throttled) > 0 {
 			t.Errorf("throttled: %v", throttled)
 		}
-		time.Sleep(10 * time.Second)
-		if left := w.aws.Queue(url).Len(); left > 10 { // of a large fleet some come all the time
-			t.Errorf("%d messages are left in the queue", left)
+		if after := w.until(t, "the queue is empty", func() bool { return w.aws.Queue(url).Len() == 0 }); after > 10*time.Second {
+			t.Errorf("the queue was empty after %s", after)
 		}
 	})
 }

@@ -20,7 +20,7 @@ type spoilt struct {
 func spoiltAnswers() []spoilt {
 	return []spoilt{
 		{name: "500", effect: fault.ServerException(), code: "ServerException"},
-		{name: "503", effect: fault.ServiceUnavailable(), code: "ServiceUnavailable", once: true},
+		{name: "503", effect: fault.ServiceUnavailable(), code: "ServiceUnavailable"},
 		{name: "reset", effect: fault.Reset(), code: "error"},
 		{name: "hang", effect: fault.Hang(), code: "error"},
 		{name: "truncated", effect: fault.Truncate(), code: "error", once: true},

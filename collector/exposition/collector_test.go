@@ -24,8 +24,8 @@ func TestAnyFleet(t *testing.T) {
 		w.know(true, examples(rapid.IntRange(0, 3).Draw(r, "clusters"), rapid.IntRange(0, 70).Draw(r, "services")))
 		ours := exposition.Running(r, exposition.Options{Chunks: exposed(w.Collector), Changed: w.Changed(), Live: prometheus.NewRegistry()})
 		theirs := exposition.Ordinary(prometheus.NewRegistry(), w.whole())
-		for range rapid.IntRange(1, 3).Draw(r, "looks") {
-			for range rapid.IntRange(0, 4).Draw(r, "changes") {
+		for range rapid.IntRange(1, 6).Draw(r, "looks") {
+			for range rapid.IntRange(0, 9).Draw(r, "changes") {
 				w.change(r)
 				time.Sleep(rapid.SampledFrom([]time.Duration{0, time.Second}).Draw(r, "pause"))
 				synctest.Wait()

@@ -1,16 +1,30 @@
 package api
 
-import "context"
+import (
+	"context"
+	"errors"
+)
+
+// ErrRenewed is why a call was not made: the client has got new credentials since the call was chosen.
+var ErrRenewed = errors.New("there are new credentials by now")
+
+type byRenewal struct{}
+
+// ByRenewal has calls be made by the credentials of a renewal alone, as [Client.Renewals] counts them: other credentials
+// may be another account's. Where there are others by then, the error is [ErrRenewed].
+func ByRenewal(ctx context.Context, renewals int) context.Context {
+	return context.WithValue(ctx, byRenewal{}, renewals)
+}
 
 // connection is the connection in use. If there is none, it tries to make one: a profile may exist by now.
 func (c *Client) connection(ctx context.Context) (*connection, error) {
-	if connected := c.current(); connected != nil {
-		return connected, nil
+	if connected, err := c.current(ctx); connected != nil || err != nil {
+		return connected, err
 	}
 	c.connecting.Lock()
 	defer c.connecting.Unlock()
-	if connected := c.current(); connected != nil {
-		return connected, nil
+	if connected, err := c.current(ctx); connected != nil || err != nil {
+		return connected, err
 	}
 	connected, err := c.connect(ctx, c.Source())
 	if err != nil {
@@ -20,10 +34,14 @@ func (c *Client) connection(ctx context.Context) (*connection, error) {
 	return connected, nil
 }
 
-func (c *Client) current() *connection {
+// current is the connection that there is, nil if there is none.
+func (c *Client) current(ctx context.Context) (*connection, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.connected
+	if renewal, asked := ctx.Value(byRenewal{}).(int); asked && renewal != c.renewals {
+		return nil, ErrRenewed
+	}
+	return c.connected, nil
 }
 
 func (c *Client) use(connected *connection) {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http/httptest"
 	"os"
 	"slices"
@@ -120,5 +121,34 @@ func TestErrorChangesNothing(t *testing.T) {
 	}
 	if clients[0].Renewals() != before || clients[0].Target().Region != "eu-west-1" {
 		t.Error("the client has changed")
+	}
+}
+
+// TestCallsOfARenewal are made by the credentials of that, and not by those of the next one.
+func TestCallsOfARenewal(t *testing.T) {
+	server := simulator.New(simulator.Config{Clusters: 1, Services: 1, Consistent: true})
+	listening := httptest.NewServer(server)
+	defer listening.Close()
+	environment(t, listening.URL, "[default]\naws_access_key_id = first\naws_secret_access_key = y\n", "AWS_REGION=eu-west-1")
+	connector := NewConnector(LoadConfig)
+	clients := clientsOf(t, connector, []Source{{}}, nil)
+	list := func(renewal int) error {
+		_, err := clients[0].ListClusters(ByRenewal(t.Context(), renewal), "")
+		return err
+	}
+	chosen := clients[0].Renewals()
+	if err := list(chosen); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(os.Getenv("AWS_CONFIG_FILE"), []byte("[default]\naws_access_key_id = second\naws_secret_access_key = y\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	clientsOf(t, connector, []Source{{}}, clients)
+	made := server.Requests()["ListClusters"]
+	if err := list(chosen); !errors.Is(err, ErrRenewed) || server.Requests()["ListClusters"] != made {
+		t.Errorf("%v, and %d calls were made", err, server.Requests()["ListClusters"]-made)
+	}
+	if err := list(clients[0].Renewals()); err != nil {
+		t.Error(err)
 	}
 }

@@ -75,7 +75,7 @@ func TestSharedConnections(t *testing.T) {
 	}, nil)
 	var distinct []aws.HTTPClient
 	for _, client := range clients {
-		if used := client.current().config.HTTPClient.(*transport).client; !slices.Contains(distinct, used) {
+		if used := client.connected.config.HTTPClient.(*transport).client; !slices.Contains(distinct, used) {
 			distinct = append(distinct, used)
 		}
 	}

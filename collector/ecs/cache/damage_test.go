@@ -35,7 +35,7 @@ func zipped(t *testing.T, text string) []byte {
 func cacheFile(t *testing.T) []byte {
 	t.Helper()
 	here, there := in(ecs.Target{AccountID: "123456789012", Region: "eu-central-1"}), in(ecs.Target{AccountID: "123456789012", Region: "us-east-1"})
-	here.Memories[ledger.Key{Cluster: "c", Service: "filled"}] = filled[ledger.Memory](1)
+	here.Memories[ledger.Key{Cluster: "c", Service: "filled"}] = filled[ledger.Memory](2)
 	sections := map[ecs.Target][]byte{}
 	for _, known := range []*Section{here, there} {
 		section, err := known.encode()
@@ -130,8 +130,9 @@ func TestFlippedBytes(t *testing.T) {
 			}
 		}
 	}
-	// Time, flags and system in the head of each of the three members; and few others, where the compression could say the same otherwise.
-	if unnoticed > 3*6+3 {
+	// Time, flags and system in the head of each of the three members. With other content one more flip can say the same
+	// text in another way, by chance: then fill the memory otherwise.
+	if unnoticed > 3*6 {
 		t.Errorf("%d of %d bytes can be flipped", unnoticed, len(whole))
 	}
 }

@@ -2,6 +2,7 @@ package reader
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -101,8 +102,11 @@ func (a answer) again() {
 	}
 }
 
-// make makes a call in the background.
+// make makes a call in the background. Only the clusters are listed by credentials that are not known to be the account's.
 func (r *Reader) make(ctx context.Context, l *lane, c *call) {
+	if l != r.lane(listClusters) {
+		ctx = api.ByRenewal(ctx, r.trusted)
+	}
 	l.underWay++
 	r.underWay++
 	go func() {
@@ -120,6 +124,10 @@ func (r *Reader) receive(a answer) {
 		return
 	}
 	a.lane.underWay--
+	if errors.Is(a.err, api.ErrRenewed) { // it waits until the credentials are known to be the account's
+		a.again()
+		return
+	}
 	if api.LacksCredentials(a.err) && a.lane != r.lane(listClusters) {
 		a.again()
 		r.doubt()
