@@ -84,7 +84,7 @@ func (c *Client) newConnection(source Source, found aws.Config) *connection {
 
 // middlewares are for all SDK clients, also for those that the SDK makes to get credentials.
 func (c *Client) middlewares() []func(*middleware.Stack) error {
-	return []func(*middleware.Stack) error{withoutContent, noteUnwell, c.inTime, attempts(func(a ecs.Attempt) { c.observe(a) })}
+	return []func(*middleware.Stack) error{withoutContent, noteUnwell, attempts(func(a ecs.Attempt) { c.observe(a) }), c.inTime} // an attempt takes all the time that it has
 }
 
 // sameAs tells whether the other connection has the same source, environment and shared files. Then its
