@@ -5,13 +5,6 @@ import "slices"
 // What the recording rules in alerts/recording.yml would have recorded, as far as dashboards go by it: Prometheus does not
 // evaluate rules for the past. Scraping adds no labels to these series.
 
-// hourLong, dayLong and weekLong are in seconds.
-const (
-	hourLong = 60 * 60
-	dayLong  = 24 * hourLong
-	weekLong = 7 * dayLong
-)
-
 // writeHourly writes how many deployments of each cluster finished in the hour before, by status.
 func (h History) writeHourly(text *historyText, v view) {
 	hourly := text.recorded("cluster:ecs_service_deployments:increase1h", "Deployments of the cluster that finished in an hour.",
@@ -21,7 +14,7 @@ func (h History) writeHourly(text *historyText, v view) {
 		for _, status := range statusesOf(deployments) {
 			if there {
 				of := chosen(deployments, func(d ended) bool { return d.status == status })
-				text.level(hourly.series("", append(slices.Clip(id), status)), lasting(of, hourLong), from, h.Until.Unix(), true)
+				text.level(hourly.series("", append(slices.Clip(id), status)), lasting(of, hour), from, h.Until.Unix(), true)
 			}
 		}
 	}
@@ -33,7 +26,7 @@ func (h History) writeSupersededHourly(text *historyText, v view) {
 	for id, cluster := range clusters().each(v) {
 		if deployments, from, there := h.ofCluster(cluster); there {
 			of := chosen(deployments, func(d ended) bool { return d.superseded })
-			text.level(hourly.series("", id), lasting(of, hourLong), from, h.Until.Unix(), true)
+			text.level(hourly.series("", id), lasting(of, hour), from, h.Until.Unix(), true)
 		}
 	}
 }
@@ -67,7 +60,7 @@ func (h History) writeDaily(text *historyText, v view) {
 		deployments, from := h.of(service)
 		for _, status := range statusesOf(deployments) {
 			of := chosen(deployments, func(d ended) bool { return d.status == status })
-			text.level(daily.series("", append(slices.Clip(id), status)), lasting(of, dayLong), max(from, h.Until.Unix()-weekLong), h.Until.Unix(), false)
+			text.level(daily.series("", append(slices.Clip(id), status)), lasting(of, day), max(from, h.Until.Unix()-week), h.Until.Unix(), false)
 		}
 	}
 }

@@ -2,11 +2,13 @@ package collector
 
 import "slices"
 
-// The times of samples, in seconds. increase() adds what it supposes to have happened outside the samples of a range,
-// by their mean distance. So the fewer samples a range has, the less exact it is: an hour with a deployment in
-// it has some twenty, a day without any has 24.
+// The times of samples, in seconds: every hour, and often around the end of a deployment. increase() adds what it supposes
+// to have happened outside the samples of a range, by their mean distance. So the fewer samples a range has, the less exact
+// it is: an hour with a deployment in it has some twenty, a day without any has 24.
 const (
-	hourly  = 60 * 60
+	hour    = 60 * 60
+	day     = 24 * hour
+	week    = 7 * day
 	often   = 30
 	around  = 5 * 60 // the time before and after a deployment ended in which there are samples often
 	upEvery = 4 * 60 // Prometheus takes a series for gone after 5 minutes
@@ -16,7 +18,7 @@ const (
 // none rises with the first sample of a range.
 func (h History) times(from int64, rises []int64) []int64 {
 	until := h.Until.Unix()
-	times := multiples(nil, from, until, hourly)
+	times := multiples(nil, from, until, hour)
 	for _, rise := range slices.Compact(slices.Clone(rises)) {
 		times = append(multiples(times, max(from, rise-around), min(until, rise+around), often), rise-1, rise)
 	}

@@ -13,10 +13,8 @@ import (
 	"github.com/alecthomas/kingpin/v2"
 
 	"ecs_revision_exporter/collector"
+	"ecs_revision_exporter/collector/ecs"
 )
-
-// pastKept is how long ECS knows a deployment (AWS' ECS API reference, ListServiceDeployments).
-const pastKept = 90 * 24 * time.Hour
 
 // settled is how long after its end the lists of ECS tell that of a deployment.
 const settled = time.Minute
@@ -57,7 +55,7 @@ func (h *history) validate() error {
 
 // span is what is to be written at a moment, or why there is nothing between its ends.
 func (h *history) span(now time.Time) (collector.History, error) {
-	from, until := now.Add(-pastKept).Truncate(time.Second), now.Add(-settled).Truncate(time.Second)
+	from, until := now.Add(-ecs.DeploymentsKept).Truncate(time.Second), now.Add(-settled).Truncate(time.Second)
 	switch given := h.until.Time; {
 	case given.After(until):
 		return collector.History{}, fmt.Errorf("--history.until: %s is not a minute ago yet, and ECS tells the end of a deployment some seconds later", h.until.String())

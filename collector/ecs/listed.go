@@ -2,6 +2,9 @@ package ecs
 
 import "time"
 
+// DeploymentsKept is how long ECS knows a deployment after it was created (AWS' ECS API reference, ListServiceDeployments).
+const DeploymentsKept = 90 * 24 * time.Hour
+
 // ReplacedWithin is how long after its end the deployment is created that replaced another: ECS
 // stops the one before it begins the other.
 const ReplacedWithin = 10 * time.Second

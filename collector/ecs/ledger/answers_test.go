@@ -71,7 +71,7 @@ func (s *sim) deploymentsTold(service *service, arns []ecs.ARN, asked, moment ti
 		if service != nil && !reached(service.deleted, moment) {
 			i = slices.IndexFunc(service.deployments, func(d *deployment) bool { return d.arn == arn })
 		}
-		if i < 0 || !reached(service.deployments[i].created, moment) || s.now.Sub(service.deployments[i].created) >= historyKept ||
+		if i < 0 || !reached(service.deployments[i].created, moment) || s.now.Sub(service.deployments[i].created) >= ecs.DeploymentsKept ||
 			moment.Sub(service.deployments[i].created) < 10*time.Second && asked.Before(s.until) && s.once(2, "missing yet") {
 			events = append(events, Lacking{Asked: asked, Operation: DescribeServiceDeployments, ARN: arn, Reason: "MISSING", Err: errTest})
 			continue

@@ -9,8 +9,6 @@ import (
 )
 
 const (
-	// historyKept is how long ECS knows a deployment (AWS' ECS API reference, ListServiceDeployments).
-	historyKept = 90 * 24 * time.Hour
 	// listingGrace is how long something may be listed and not be described, or a deployment be told
 	// by its service and not be listed.
 	listingGrace = time.Minute
@@ -47,7 +45,7 @@ func (e Listed) happen(s *step) {
 // first asked for at a moment: by AWS' clock. Where the past is read that is as long ago as ECS knows.
 func (o Options) countedFrom(asked time.Time) time.Time {
 	if o.Past {
-		return o.aws(asked).Add(-historyKept)
+		return o.aws(asked).Add(-ecs.DeploymentsKept)
 	}
 	return o.aws(asked)
 }

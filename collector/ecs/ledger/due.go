@@ -224,7 +224,7 @@ func (s *step) review() time.Time {
 		failing(s.untoldSince(&s.Revisions[i], s.options))
 	}
 	if len(s.Deployments) > 0 {
-		consider(s.Deployments[0].CreatedAt.Add(historyKept - s.options.Skew))
+		consider(s.Deployments[0].CreatedAt.Add(ecs.DeploymentsKept - s.options.Skew))
 	}
 	return next
 }

@@ -151,7 +151,7 @@ func (m *Memory) rumoured() bool { return !m.Rumour.IsZero() }
 
 // describable tells whether ECS still knows the deployment.
 func (m *Memory) describable(d *Deployment, o Options, now time.Time) bool {
-	return o.aws(now).Sub(d.CreatedAt) < historyKept
+	return o.aws(now).Sub(d.CreatedAt) < ecs.DeploymentsKept
 }
 
 // Key tells a service apart from the others of its target: by names, since old short ARNs are
