@@ -33,6 +33,9 @@ func (r *Reader) listClusters(i *item, now time.Time) *call {
 			account = r.account(ctx, page.Items, trusted)
 		}
 		return func() {
+			if err == nil && r.hasMoved(account) {
+				return
+			}
 			if err == nil {
 				r.trusted = credentials
 			}
@@ -54,7 +57,6 @@ func (r *Reader) clustersListed(i *item, list *pages[string], page api.Page[stri
 		v.endGlance(r)
 	case err != nil:
 		r.roundFailed(err)
-	case r.hasMoved(account):
 	case !r.identified(account):
 		v.abandon(r)
 	case list.token != "":
