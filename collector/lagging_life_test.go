@@ -3,6 +3,7 @@ package collector
 import (
 	"context"
 	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
 	"pgregory.net/rapid"
 
 	"ecs_revision_exporter/simulator"
@@ -82,18 +84,23 @@ func (l *life) watch(r *rapid.T, pause time.Duration) {
 // seconds1970 is a time as metrics have it.
 func seconds1970(t *time.Time) float64 { return float64(t.UnixMilli()) / 1000 }
 
-// busy tells whether there is a deployment under way.
+// busy tells whether a service is on the move. Deployments are not listed at once, and those of other controllers never.
 func (l *life) busy() bool {
 	for _, cluster := range l.fleet.Clusters() {
 		name := aws.ToString(cluster.ClusterName)
 		for _, arn := range l.fleet.ServiceARNs(name) {
+			service, _ := l.fleet.Service(name, arn)
 			listed := l.fleet.Deployments(name, arn)
-			if len(listed) > 0 && !hasEnded(listed[0]) {
+			if len(service.TaskSets) > 1 || slices.ContainsFunc(service.Deployments, isUnderWay) || len(listed) > 0 && !hasEnded(listed[0]) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+func isUnderWay(d types.Deployment) bool {
+	return d.RolloutState == types.DeploymentRolloutStateInProgress
 }
 
 // firstReads is when the deployments of services were first read.
