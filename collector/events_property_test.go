@@ -16,7 +16,7 @@ import (
 // every ten minutes and hears events, of which any may be lost, come twice, or come late and in another order. In the end they
 // expose the same.
 func TestAnyEvents(t *testing.T) {
-	anyLife(t, "10", func(t *testing.T, r *rapid.T) {
+	anyLife(t, "30", func(t *testing.T, r *rapid.T) {
 		l := newLife(t, r, simulator.Config{})
 		often := withinBudget(0)
 		often.Tags = true

@@ -19,7 +19,7 @@ import (
 // TestAnyLife lets random fleets live random lives, which are read now and then. What is then exposed must be exactly
 // what the observer expects.
 func TestAnyLife(t *testing.T) {
-	anyLife(t, "12", func(t *testing.T, r *rapid.T) {
+	anyLife(t, "40", func(t *testing.T, r *rapid.T) {
 		l := newLife(t, r, simulator.Config{Consistent: true, Speed: rapid.SampledFrom([]float64{0, 0.01, 0.2, 3}).Draw(r, "speed")})
 		l.look(t, r)
 		for range rapid.IntRange(1, 12).Draw(r, "steps") {
@@ -51,7 +51,7 @@ func leap(r *rapid.T) {
 }
 
 // anyLife checks a property of lives, each in a bubble of its own. They are long, so that a few will do, unless
-// -rapid.checks says otherwise.
+// -rapid.checks says otherwise. With -short rapid checks a fifth of them.
 func anyLife(t *testing.T, lives string, property func(*testing.T, *rapid.T)) {
 	t.Helper()
 	if checks := flag.Lookup("rapid.checks"); checks.Value.String() == checks.DefValue {
