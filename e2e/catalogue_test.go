@@ -77,7 +77,6 @@ func TestDocumentsNameWhatThereIs(t *testing.T) {
 var notLookedAt = map[string]string{
 	"ecs_service_created_timestamp_seconds":                              "the age of the revision tells more",
 	"ecs_service_execute_command_enabled":                                "a setting, to be queried when there is a question",
-	"ecs_service_stopped_tasks_total":                                    "off by default; the page of the service shows it",
 	"ecs_service_circuit_breaker_":                                       "settings; the status of the deployment's circuit breaker is shown",
 	"ecs_service_deployment_alarms_enabled":                              "a setting; the status of the deployment's alarms is shown",
 	"ecs_service_deployment_alarms_rollback_enabled":                     "a setting; the status of the deployment's alarms is shown",
@@ -99,8 +98,6 @@ var notLookedAt = map[string]string{
 	"ecs_service_revision_public_ip_enabled":                             "ECSPublicAddress tells where it is",
 	"ecs_service_deployment_rollback_":                                   "the status tells of the rollback",
 	"ecs_revision_exporter_config_last_reload_success_timestamp_seconds": "whether it succeeded is shown",
-	"ecs_revision_exporter_event":                                        "is there with a queue of events only",
-	"ecs_revision_exporter_last_event_timestamp_seconds":                 "ECSEventsSilent tells where they do not come",
 	"ecs_revision_exporter_services_filtered":                            "is there only where tags choose services",
 	"ecs_target_info":                                                    "is for joins, and there with an organization only",
 	"ecs_revision_exporter_discovery_requests_total":                     "is there only where AWS is asked for accounts and regions",

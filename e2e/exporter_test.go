@@ -29,10 +29,16 @@ func simulated(t *testing.T, config simulator.Config) *simulator.Running {
 
 // export runs the exporter on an AWS and gives its address, once it is ready. It takes all it may
 // of the AWS' limits, as nobody shares them.
-func export(t *testing.T, aws *simulator.Running, args ...string) (address string) {
+func export(t *testing.T, aws *simulator.Running) (address string) {
+	t.Helper()
+	return exportWith(t, aws, "")
+}
+
+// exportWith does so with more lines of configuration, and with flags.
+func exportWith(t *testing.T, aws *simulator.Running, settings string, args ...string) (address string) {
 	t.Helper()
 	args = append(args, "--refresh.interval=1s", "--web.listen-address=127.0.0.1:0",
-		"--config.file="+written(t, "config.yml", "api_budget: 1\nservice_tags: [team]\n"))
+		"--config.file="+written(t, "config.yml", "api_budget: 1\nservice_tags: [team]\n"+settings))
 	address = serve(t, append(credentials(), "AWS_ENDPOINT_URL="+aws.URL), exporterBinary, args...)
 	eventually(t, func() error { return answers(t, "http://"+address+"/-/ready") })
 	return address

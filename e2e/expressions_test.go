@@ -8,6 +8,7 @@ import (
 
 	"ecs_revision_exporter/simulator"
 	"ecs_revision_exporter/simulator/fleet"
+	"ecs_revision_exporter/simulator/queue"
 )
 
 // expression is a query, and where it stands.
@@ -58,7 +59,7 @@ var withoutData = map[string]string{
 	"ECSReadFailures":                                  "only what is too old cannot be read",
 	"ECSExporterConfigReloadFailed":                    "the configuration is loaded",
 	"../docs/configuration.md":                         "there is no organization",
-	"ECSEventsSilent":                                  "there is no queue of events",
+	"ECSEventsSilent":                                  "events come",
 }
 
 // TestExpressionsGiveData evaluates everything on a fleet that lives fast: without errors
@@ -70,7 +71,10 @@ func TestExpressionsGiveData(t *testing.T) {
 		Seed: 7, Services: 80, // with three volumes that are not encrypted
 		Speed: speed, Lag: simulator.DefaultLag / speed, // a lag as long as a rollout would hide most of what passes
 	})
-	monitor := startPrometheus(t, scrapeConfig(t, hurriedRules(t), exporterJob(t, export(t, aws, everyPart(t)...))))
+	events := aws.CreateQueue(account, region, "events", queue.Config{})
+	aws.Route(account, region, events, simulator.Delivery{})
+	exporter := exportWith(t, aws, "events: {queue_url: '"+events+"'}\n", everyPart(t)...)
+	monitor := startPrometheus(t, scrapeConfig(t, hurriedRules(t), exporterJob(t, exporter)))
 	monitor.wait(t, `ecs_service_deployments_total > 0`, some)
 	digest := monitor.wait(t, `ecs_service_revision_container_info{image_digest!=""}`, some)[0].Metric["image_digest"]
 	missing := allExpressions(t)

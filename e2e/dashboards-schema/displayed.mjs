@@ -38,16 +38,17 @@ function columns(panel, ofQueries) {
   return new Set(Object.keys(renameByName).filter((field) => field.startsWith('Value') === ofQueries).map((field) => renameByName[field]));
 }
 
-// Ids with zeros before them and more digits than a number has, accounts, and what looks like other kinds of numbers.
-const texts = ['0182764958090959909', '8442450483205036311', '012345678901', '1e5', '0x10', '1.4.0', 'FARGATE', 'ROLLBACK_FAILED', '2026-11-25'];
+// Ids with zeros before them and more digits than a number has, accounts, what looks like other kinds of numbers.
+const texts = ['0182764958090959909', '8442450483205036311', '012345678901', '1e5', '0x10', '1.4.0', 'FARGATE', 'ROLLBACK_FAILED', 'CannotPullContainerError', '2026-11-25'];
 
 const tables = panels.filter(({ type }) => type === 'table');
 assert.ok(tables.length > 10);
 
 test('labels are displayed as they are', () => {
+  const labels = [...texts, '']; // tasks of CodeDeploy have no revision
   for (const panel of tables) {
     for (const column of columns(panel, false)) {
-      assert.deepEqual(displayed(panel, column, 'string', texts).map(({ shown }) => shown), texts, `${panel.name}: ${column}`);
+      assert.deepEqual(displayed(panel, column, 'string', labels).map(({ shown }) => shown), labels, `${panel.name}: ${column}`);
     }
   }
 });
@@ -72,6 +73,32 @@ test('the quotient of nothing by nothing has no colour', () => {
       assert.ok(transparent.includes(color), `${panel.name}: ${column} is ${color}`);
     }
   }
+});
+
+// The answers to the queries of a panel become its rows through Grafana's own transformations.
+grafana.standardTransformersRegistry.setInit(() =>
+  ['merge', 'organize'].map((id) => ({ id, transformation: Object.values(grafana.standardTransformers).find((t) => t.id === id) })));
+
+test('a cause of stopped tasks is one row, with the service that has most of them', async () => {
+  const panel = tables.find(({ name }) => name.startsWith('fleet.json, Why tasks stopped'));
+  const causes = [{ stop_code: 'TaskFailedToStart', reason: 'CannotPullContainerError' }, { stop_code: '', reason: 'other' }];
+  const services = [
+    { account_id: '012345678901', region: 'eu-west-1', cluster: 'a', service: 'web' },
+    { account_id: '123456789012', region: 'us-east-1', cluster: 'b', service: 'web' },
+  ];
+  const answer = (refId, rows, values) => grafana.toDataFrame({ refId, fields: [
+    { name: 'Time', type: 'time', values: rows.map(() => 1e12) },
+    ...Object.keys(rows[0]).map((name) => ({ name, type: 'string', values: rows.map((row) => row[name]) })),
+    { name: `Value #${refId}`, type: 'number', values },
+  ] });
+  const frames = [answer('A', causes, [1200, 1]), answer('B', causes, [14, 1]),
+    answer('C', causes.map((cause, i) => ({ ...services[i], ...cause })), [300, 1])];
+  const [{ fields, length }] = await new Promise((done) => grafana.transformDataFrame(panel.transformations, frames).subscribe(done));
+  assert.equal(length, causes.length);
+  assert.deepEqual(fields.map((field) => [field.config.displayName, field.values[0]]), [
+    ['Reason', 'CannotPullContainerError'], ['Stop code', 'TaskFailedToStart'], ['Tasks', 1200], ['Services', 14],
+    ['Most in', 'web'], ['Cluster', 'a'], ['Region', 'eu-west-1'], ['Account', '012345678901'],
+  ]);
 });
 
 // A value for each unit, and what a reader should see.

@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +20,8 @@ const (
 	fleetServices = 5000
 	fleetClusters = 50
 	timeShown     = 30 * 24 * time.Hour
+	endings       = 4          // of deployments: their statuses
+	causes        = 64         // of stopped tasks of one service, at most
 	mostSamples   = 40_000_000 // some seconds of Prometheus
 )
 
@@ -90,43 +93,43 @@ func samplesOf(t *testing.T, target target) int {
 
 // seriesOf is how many series a selector selects.
 func seriesOf(selector *parser.VectorSelector) int {
-	const (
-		statuses   = 4
-		buckets    = 15
-		ofOne      = 20 // revisions and deployments of one service within 30 days
-		everything = 100
-	)
+	const buckets = 15
 	chosen := func(label string) bool {
-		for _, m := range selector.LabelMatchers {
-			if m.Name == label && m.Type == labels.MatchEqual {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(selector.LabelMatchers, func(m *labels.Matcher) bool { return m.Name == label && m.Type == labels.MatchEqual })
 	}
-	ofClusters := fleetClusters * statuses
+	ofClusters := fleetClusters * endings
 	if chosen("status") {
 		ofClusters = fleetClusters
 	}
-	series := everything
 	switch name := selector.Name; {
 	case strings.HasPrefix(name, durations+"_bucket"):
-		series = ofClusters * buckets
-	case strings.HasPrefix(name, durations):
-		series = ofClusters
+		return ofClusters * buckets
+	case strings.HasPrefix(name, durations), strings.HasPrefix(name, "cluster:") && name != supersededHourly:
+		return ofClusters
 	case name == "ecs_cluster_up", name == supersededHourly:
-		series = fleetClusters
-	case strings.HasPrefix(name, "cluster:"):
-		series = ofClusters
-	case chosen("service"):
-		series = ofOne
-	case strings.HasSuffix(name, "_hook_info"): // few hooks wait at a time
-	case regexp.MustCompile(`^(service:|ecs_service_deployments_total)`).MatchString(name):
-		series = fleetServices * statuses
-	case strings.HasPrefix(name, "ecs_service_revision_container_info"):
-		series = 2 * fleetServices
-	case strings.HasPrefix(name, "ecs_service_") && name != "ecs_service_revision_failures_total":
-		series = fleetServices
+		return fleetClusters
+	case !chosen("service"):
+		return seriesOfAll(name)
+	case name == stoppedTasks:
+		return causes
+	default:
+		return 20 // revisions and deployments of one service within 30 days
 	}
-	return series
+}
+
+// seriesOfAll is how many series a metric has of all services.
+func seriesOfAll(name string) int {
+	switch {
+	case name == stoppedTasks:
+		return fleetServices * causes
+	case regexp.MustCompile(`^(service:|ecs_service_deployments_total)`).MatchString(name):
+		return fleetServices * endings
+	case strings.HasPrefix(name, "ecs_service_revision_container_info"):
+		return fleetServices * 2
+	case strings.HasPrefix(name, "ecs_service_") && name != "ecs_service_revision_failures_total" &&
+		!strings.HasSuffix(name, "_hook_info"): // few hooks wait at a time
+		return fleetServices
+	default:
+		return 100
+	}
 }

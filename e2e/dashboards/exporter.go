@@ -14,6 +14,7 @@ func exporter() Dashboard {
 		section{"Health", exporterHealth()},
 		section{"Rounds", []Panel{rounds(), roundDuration(), staleness(), servicesKnown()}},
 		section{"Calls of AWS", []Panel{requestsByOperation(), requestsByCode(), requestDuration(), budgetWaits(), failures()}},
+		section{"Events", eventPanels()},
 		section{"Cost of scrapes and of the process", processPanels()},
 	)
 }
@@ -84,8 +85,9 @@ func requestsByOperation() Panel {
 }
 
 func requestsByCode() Panel {
-	return lines("Requests by code", "Requests to AWS by result: OK, the error code of AWS, or error if no answer came.", "reqps",
-		query{by("sum", "code", "rate("+someTargets.of(self+"api_requests_total")+"[$__rate_interval])"), "{{code}}"}).
+	return lines("Requests by code", "Requests to AWS, and to the queue of events, by result: OK, the error code of AWS, or error if no answer came.", "reqps",
+		query{by("sum", "code", "rate("+someTargets.of(self+"api_requests_total")+"[$__rate_interval])"), "{{code}}"},
+		query{by("sum", "code", "rate("+self+"event_queue_requests_total[$__rate_interval])"), "queue: {{code}}"}).
 		where("OK", inColour("green"))
 }
 

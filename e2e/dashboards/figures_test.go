@@ -20,7 +20,8 @@ func figures(t *testing.T, samples, expr string) map[string]float64 {
 		}
 	})
 	engine := promqltest.NewTestEngine(t, false, 0, promqltest.DefaultMaxSamplesPerQuery)
-	expr = strings.NewReplacer("$window", "2h", "$account", ".*", "$region", ".*", "$cluster", ".*").Replace("round(" + expr + ")")
+	expr = strings.NewReplacer("$window", "2h", "$__range", "1h", "$account", "1", "$region", "r", "$cluster", "c", "$service", "s", "$team", ".*").
+		Replace("round(" + expr + ")")
 	query, err := engine.NewInstantQuery(t.Context(), store, promql.NewPrometheusQueryOpts(false, 0, nil), expr, time.Unix(2*60*60, 0))
 	if err != nil {
 		t.Fatalf("%s: %v", expr, err)
@@ -82,6 +83,28 @@ func TestFiguresOfHistograms(t *testing.T) {
 		for label, median := range figures(t, up+samples, durationQuantile("0.5", thisWindow(), clusterLabels)) {
 			if !strings.Contains(label, `cluster="c"`) || median < 85 || median > 95 {
 				t.Errorf("%s: the median of %s is %v", name, label, median)
+			}
+		}
+	}
+}
+
+// TestDelaysOfEvents reads the histogram of delays whichever way it was scraped: four services that were read one to two seconds
+// after their events.
+func TestDelaysOfEvents(t *testing.T) {
+	for name, samples := range map[string]string{
+		"classic": `load 1m
+		ecs_revision_exporter_event_delay_seconds_bucket{le="1"} 0x120
+		ecs_revision_exporter_event_delay_seconds_bucket{le="2"} 0x90 4x30
+		ecs_revision_exporter_event_delay_seconds_bucket{le="+Inf"} 0x90 4x30
+		`,
+		"native": `load 1m
+		ecs_revision_exporter_event_delay_seconds {{schema:0 offset:1}}x90 {{schema:0 count:4 sum:6 offset:1 buckets:[4]}}x30
+		`,
+	} {
+		for i, want := range []float64{1500, 1990} {
+			got := figures(t, samples, "1000 * ("+eventDelay().Targets[i].Expr+")")["{}"]
+			if got < want-100 || got > want+100 {
+				t.Errorf("%s: quantile %d is %v ms, want %v", name, i, got, want)
 			}
 		}
 	}

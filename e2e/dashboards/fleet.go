@@ -9,7 +9,7 @@ func fleet() Dashboard {
 		Time:        timeRange{From: "now-24h"},
 	}, servicesVariables(),
 		section{"At a glance", fleetGlance()},
-		section{"Trouble", []Panel{firingAlerts(), deploymentsFailed(), belowDesired()}},
+		section{"Trouble", []Panel{firingAlerts(), deploymentsFailed(), belowDesired(), causesOfFleet()}},
 		section{"Under way", []Panel{deploymentsUnderWay()}},
 		section{"Over time", []Panel{statusesOverTime(), failuresOverTime()}},
 		section{"What runs where", []Panel{launchTypes(), strategies(), revisionAges(), servicesTable()}},

@@ -16,7 +16,7 @@ func service() Dashboard {
 		Annotations: list[object]{deploymentAnnotations()},
 	}, oneServiceVariables(),
 		section{"Now", serviceNow()},
-		section{"The newest deployment", []Panel{changesTable(), checksTable(), breakerOverTime()}},
+		section{"The newest deployment", []Panel{changesTable(), whyTasksStopped(), breakerOverTime(), checksTable()}},
 		section{"What it runs", []Panel{revisionsTable(), containersTable(), taskSetsTable()}},
 		section{"Over time", []Panel{tasksOverTime(), trafficOverTime(), stagesOverTime(), finishedDeployments()}},
 		section{"How it got there", []Panel{deploymentsTable(), revisionsSeen()}},
@@ -143,7 +143,7 @@ func breakerOverTime() Panel {
 		drawn(object{"lineInterpolation": "stepAfter"}).
 		where("failed tasks", inColour("orange")).
 		where("threshold", inColour("red"),
-			property{"custom.fillOpacity", 0}, property{"custom.lineStyle", object{"fill": "dash", "dash": []int{8, 8}}}).sized(8, 8)
+			property{"custom.fillOpacity", 0}, property{"custom.lineStyle", object{"fill": "dash", "dash": []int{8, 8}}}).sized(8, 7)
 }
 
 func finishedDeployments() Panel {

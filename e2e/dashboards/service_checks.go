@@ -29,7 +29,7 @@ func checksTable() Panel {
 		label("check", "Check"), status("Status"),
 		value("C", "Takes", "s").wide(90), value("B", "Expires", "dateTimeFromNow").wide(140), label("timeout_action", "Then").wide(110),
 		hidden("Value #A"),
-	).sized(16, 8)
+	).sized(gridWidth, 7)
 }
 
 // taskSetsTable is about services that ECS does not deploy itself.

@@ -1,6 +1,13 @@
 package dashboards
 
-import "testing"
+import (
+	"cmp"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
 
 // windows are the widths in pixels at which everything has to be legible.
 func windows() []int { return []int{1280, 1600} }
@@ -87,6 +94,35 @@ func widthsOf(p Panel) map[string]int {
 		}
 	}
 	return widths
+}
+
+// The stop codes and reasons that are known are not cut.
+func TestCausesFit(t *testing.T) {
+	reference, err := os.ReadFile("../../docs/metrics.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := regexp.MustCompile("(?m)^\\| `"+stoppedTasks+"` \\| (\\w+) \\| `(.+)` \\|$").FindAllStringSubmatch(string(reference), -1)
+	if len(known) != 2 {
+		t.Fatalf("values of the labels %v, expected stop codes and reasons", known)
+	}
+	for _, p := range []Panel{whyTasksStopped(), causesOfFleet()} {
+		for _, label := range known {
+			longest := slices.MaxFunc(strings.Split(label[2], "`, `"), func(a, b string) int { return cmp.Compare(len(a), len(b)) })
+			if need, have := len(longest)*8+16, narrowest(p, label[1]); need > have {
+				t.Errorf("%s of %q needs %d pixels, has %d", longest, p.Title, need, have)
+			}
+		}
+	}
+}
+
+// narrowest is how wide the column of a field is in the narrowest window: its width, or what the others leave.
+func narrowest(p Panel, field string) int {
+	if width := widthsOf(p)[columnsOf(p)[field].(string)]; width > 0 {
+		return width
+	}
+	others, _ := needed(p)
+	return leastWidth + inside(windows()[0], p.GridPos.W) - others
 }
 
 // Titles of panels are not cut. Beside them is the sign that shows the description.
