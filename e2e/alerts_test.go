@@ -5,9 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+
 	"ecs_revision_exporter/simulator/fault"
 	"ecs_revision_exporter/simulator/fleet"
-	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
 // trouble is what an alert is for.

@@ -10,8 +10,9 @@ import (
 	"strings"
 	"testing"
 
-	"ecs_revision_exporter/simulator"
 	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"ecs_revision_exporter/simulator"
 )
 
 // tasks are those of clusters, by name, as ECS describes them (AWS' ECS API reference, Task).

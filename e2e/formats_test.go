@@ -18,8 +18,9 @@ import (
 	"testing"
 	"time"
 
-	"ecs_revision_exporter/simulator"
 	"golang.org/x/crypto/bcrypt"
+
+	"ecs_revision_exporter/simulator"
 )
 
 // protocols are the formats that Prometheus offers to scrape (Prometheus documentation, "scrape_protocols"),

@@ -7,8 +7,9 @@ import (
 	"testing"
 	"time"
 
-	"ecs_revision_exporter/simulator/fleet"
 	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
+
+	"ecs_revision_exporter/simulator/fleet"
 )
 
 // finishedDeployments are those that a fleet tells of.

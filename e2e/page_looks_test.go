@@ -4,8 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	"ecs_revision_exporter/simulator/fleet"
 	"github.com/chromedp/chromedp"
+
+	"ecs_revision_exporter/simulator/fleet"
 )
 
 // lookAtPage looks at all pages on screens of several widths, in light and in the dark: everything

@@ -7,9 +7,10 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"ecs_revision_exporter/simulator"
 	"ecs_revision_exporter/simulator/fleet"
-	"github.com/google/go-cmp/cmp"
 )
 
 // serviceMonitor is what of a ServiceMonitor its job is made of.

@@ -8,10 +8,11 @@ import (
 	"strings"
 	"testing"
 
-	"ecs_revision_exporter/exporter/exportertest"
 	apps "k8s.io/api/apps/v1"
 	core "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/labels"
+
+	"ecs_revision_exporter/exporter/exportertest"
 )
 
 // TestExporterStarts has the exporter check its arguments and its configuration, as the pod gives them.
