@@ -37,8 +37,12 @@ func (d *durations) observe(target ecs.Target, deployment ecs.FinishedDeployment
 	cluster.observed++
 }
 
-// follow makes a vector for every cluster with services. It drops those of clusters that are gone.
+// follow makes a vector for every cluster with services. It drops those of clusters that are gone. It is for who renders
+// the fleet: whoever else looks at it may have got it before others did, and would drop what is new.
 func (d *durations) follow(fleet *ecs.Fleet) {
+	if !fleet.Known {
+		return
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	there := map[string]bool{}

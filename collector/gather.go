@@ -12,7 +12,13 @@ import (
 func (c *Collector) Describe(ch chan<- *prometheus.Desc) { c.all().Describe(ch) }
 
 // Collect sends the metrics of what is known now.
-func (c *Collector) Collect(ch chan<- prometheus.Metric) { c.all().Collect(ch) }
+func (c *Collector) Collect(ch chan<- prometheus.Metric) {
+	all := c.all()
+	for _, k := range all.view.targets {
+		k.durations.follow(k.Fleet)
+	}
+	all.Collect(ch)
+}
 
 func (c *Collector) all() part { return c.part(ofExporter, ofClusters, ofServices) }
 

@@ -32,11 +32,7 @@ func (t *Target) Finished(deployment ecs.FinishedDeployment) {
 
 // known is what is known now, where events are waited for since a time; nil without them.
 func (t *Target) known(waited *time.Time) known {
-	fleet := t.fleet()
-	if fleet.Known {
-		t.durations.follow(fleet)
-	}
-	k := known{Fleet: fleet, durations: t.durations, of: t}
+	k := known{Fleet: t.fleet(), durations: t.durations, of: t}
 	if waited == nil {
 		return k
 	}
@@ -54,6 +50,7 @@ func (t *Target) told(k known, configured *configuration, now func() time.Time) 
 	if !t.chunks.serves(configured, k.Target) {
 		t.chunks = newChunks(configured, k, now)
 	}
+	k.durations.follow(k.Fleet)
 	t.chunks.follow(k)
 	return slices.Concat(t.chunks.clusters.all(), t.chunks.services.all())
 }
