@@ -50,6 +50,31 @@ func TestAges(t *testing.T) {
 	})
 }
 
+// TestAgesOfWhatChanges holds that ages are those of what is shown with them: a chunk that changes has its ages made
+// again at once, and the ages of others stay as they are.
+func TestAgesOfWhatChanges(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var agings, others atomic.Int32
+		other := &chunk{place: "other", metrics: constant("other", 1), ages: counting(&others, constant("other_age", 1))}
+		var latest atomic.Pointer[chunk]
+		changed := word()
+		know := func(name string) {
+			latest.Store(&chunk{place: "chunk", metrics: constant(name, 1), ages: counting(&agings, constant(name+"_age", 1))})
+			changed <- struct{}{}
+		}
+		know("first")
+		e := running(t, Options{Chunks: func() []Chunk { return []Chunk{other, latest.Load()} }, Changed: changed, Interval: time.Hour})
+		scrapedText(t, e)
+		time.Sleep(rest)
+		know("second")
+		assertRenderings(t, &agings, 2)
+		assertRenderings(t, &others, 1)
+		if got := scrapedText(t, e); strings.Contains(got, "first") || !strings.Contains(got, "second_age") {
+			t.Errorf("got %s", got)
+		}
+	})
+}
+
 // TestRest holds that a chunk at rest is rendered as soon as it changes, one that keeps changing every
 // five seconds, and that no other is with it.
 func TestRest(t *testing.T) {
