@@ -1,6 +1,7 @@
 package exposition
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"io"
@@ -59,7 +60,9 @@ func (e *Exposition) answer(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeTimeout)) // what is no connection has none
-	_, _ = io.CopyBuffer(struct{ io.Writer }{w}, body, make([]byte, writeSize))      // fails when the scraper has gone
+	buffered := bufio.NewWriterSize(struct{ io.Writer }{w}, writeSize)               // w as it is would read by itself, and little at a time
+	_, _ = buffered.ReadFrom(body)                                                   // fails when the scraper has gone
+	_ = buffered.Flush()
 }
 
 // table is what is shown of the fleet in a format. Who is the first to ask for that waits until it is there.

@@ -1,6 +1,7 @@
 package exposition
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"sync/atomic"
@@ -50,6 +51,36 @@ func TestSlowReader(t *testing.T) {
 			t.Errorf("the answer may take %s, want two minutes from its beginning", got)
 		}
 	})
+}
+
+// writes counts them.
+type writes struct {
+	http.ResponseWriter
+	n int
+}
+
+func (w *writes) Write(p []byte) (int, error) {
+	w.n++
+	return w.ResponseWriter.Write(p)
+}
+
+// TestFewWrites holds that an answer is written in large pieces, of however many it is made.
+func TestFewWrites(t *testing.T) {
+	var names []string
+	for i := range 8000 {
+		names = append(names, fmt.Sprintf("family_%d", i*i))
+	}
+	e := running(t, Options{Chunks: these(gatherer(func() float64 { return 1 }, names...))})
+	for _, coding := range []string{"identity", "gzip"} {
+		answer := httptest.NewRecorder()
+		counted := &writes{ResponseWriter: answer}
+		request := httptest.NewRequest(http.MethodGet, "/metrics", nil)
+		request.Header.Set("Accept-Encoding", coding)
+		e.ServeHTTP(counted, request)
+		if most := answer.Body.Len()/(128<<10) + 1; counted.n > most {
+			t.Errorf("%s: %d bytes in %d writes, want %d at most", coding, answer.Body.Len(), counted.n, most)
+		}
+	}
 }
 
 // TestSharedRendering holds that all scrapers of a format share a rendering, however they ask for it.
