@@ -20,6 +20,9 @@ type life struct {
 	registry *prometheus.Registry
 	before   exposed
 	looked   time.Time // last
+	// forgetful is whether the fleet may have dropped a revision that is asked for: of a service whose name another one took, or
+	// one of many since the last look.
+	forgetful bool
 }
 
 // newLife is a random fleet that answers without a network.
@@ -58,8 +61,11 @@ func (l *life) deploy(r *rapid.T) {
 func (l *life) create(r *rapid.T) {
 	flip := func(name string) bool { return rapid.Bool().Draw(r, name) }
 	cluster := l.fleet.CreateCluster(rapid.SampledFrom([]string{"production", "staging", "edge"}).Draw(r, "cluster"))
+	name := rapid.SampledFrom([]string{"web", "worker"}).Draw(r, "name")
+	_, former := l.fleet.Service(cluster, name)
+	l.forgetful = l.forgetful || former
 	_, _ = l.fleet.CreateService(cluster, fleet.ServiceSpec{
-		Name:           rapid.SampledFrom([]string{"web", "worker"}).Draw(r, "name"),
+		Name:           name,
 		Compute:        fleet.Compute(rapid.IntRange(int(fleet.FargateLaunchType), int(fleet.EC2Provider)).Draw(r, "compute")),
 		Controller:     rapid.SampledFrom([]types.DeploymentControllerType{"ECS", "ECS", "ECS", "CODE_DEPLOY", "EXTERNAL"}).Draw(r, "controller"),
 		Strategy:       rapid.SampledFrom(types.DeploymentStrategy("").Values()).Draw(r, "strategy"),
