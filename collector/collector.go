@@ -127,14 +127,15 @@ func (c *Collector) view(configured *configuration) view {
 		reloadFailed: c.reloadFailed.Load(), requestDurations: c.requestDurations,
 		events: c.events, discovery: configured.discovery, discoveries: c.discoveries,
 	}
+	places := map[ecs.Target]int{} // by the labels
 	for _, t := range configured.targets {
 		k := t.known(c.events.since.Load())
 		k.accounts = configured.discovery.Accounts
-		same := slices.IndexFunc(v.targets, func(other known) bool {
-			return other.accountID() == k.accountID() && other.Target.Region == k.Target.Region
-		})
+		labels := ecs.Target{AccountID: k.accountID(), Region: k.Target.Region}
+		same, twin := places[labels]
 		switch {
-		case same < 0:
+		case !twin:
+			places[labels] = len(v.targets)
 			v.targets = append(v.targets, k)
 		case k.Known:
 			v.targets[same] = k
