@@ -52,9 +52,15 @@ func (r *Reader) clustersListed(i *item, list *pages[string], page api.Page[stri
 	if err == nil {
 		err = list.add(page)
 	}
+	if err != nil {
+		v.glance.failed(err, r.now())
+	}
 	switch {
 	case err != nil && v.glance.underWay:
 		v.endGlance(r)
+		if len(r.hints.strangers) > 0 {
+			v.look(r)
+		}
 	case err != nil:
 		r.roundFailed(err)
 	case !r.identified(account):
@@ -70,14 +76,14 @@ func (r *Reader) clustersListed(i *item, list *pages[string], page api.Page[stri
 }
 
 // takeClusters takes in a complete list of the clusters that are selected, and has the services of each
-// listed; after a glance those of new ones.
+// listed; after a glance those of new ones, and of those that were not found.
 func (r *Reader) takeClusters(arns []string) {
 	v := &r.inventory
 	due := arns
 	if v.glance.underWay {
 		due = slices.DeleteFunc(slices.Clone(arns), func(arn string) bool {
 			known, _ := r.ledger.ARN(ecs.LastPart(arn))
-			return known != ""
+			return known != "" && !v.lost[ecs.LastPart(arn)]
 		})
 	}
 	for _, key := range r.ledger.ListClusters(arns) {
@@ -87,7 +93,7 @@ func (r *Reader) takeClusters(arns []string) {
 	for _, arn := range due {
 		r.dueCluster(ecs.LastPart(arn))
 	}
-	v.glance.last = r.now()
+	v.glance.last, v.glance.failing = r.now(), gate{}
 	if v.glance.underWay {
 		v.endGlance(r)
 	} else {
@@ -177,12 +183,13 @@ func (r *Reader) makeDue(cluster string, list *pages[string]) {
 }
 
 // listFailed takes in that the services of a cluster could not be listed. A cluster that is not
-// found is gone, unless the next round lists it again.
+// found is gone, unless it is listed again.
 func (r *Reader) listFailed(i *item, err error) {
 	v := &r.inventory
 	r.changed = true
 	if api.KindOf(err) == api.NotFound && !v.lost[i.Cluster] {
 		v.lost[i.Cluster] = true
+		v.look(r)
 		return
 	}
 	if v.clusters[i.Cluster] { // once a round

@@ -157,53 +157,6 @@ func (r *Reader) logRound(took time.Duration) {
 	said.Log("msg", "the fleet was read", "services", len(r.ledger.Keys()), "took", took)
 }
 
-// glance lists the clusters out of turn, to find one that an event tells of.
-type glance struct {
-	due      time.Time // zero when there is none to be
-	underWay bool
-	last     time.Time // when the clusters were last listed
-}
-
-// glancePause is the shortest time from a list of the clusters to a glance.
-const glancePause = 15 * time.Second
-
-// look has the clusters listed soon, unless the next round does so before.
-func (v *inventory) look(r *Reader) {
-	if v.glance.underWay || !v.glance.due.IsZero() || v.underWay && !v.listed {
-		return
-	}
-	due := r.now()
-	if earliest := v.glance.last.Add(glancePause); due.Before(earliest) {
-		due = earliest
-	}
-	if !v.underWay && !due.Before(v.next) {
-		return
-	}
-	v.glance.due = due
-	r.lane(listClusters).set(task{operation: listClusters}, ledger.When{At: due, Early: due, Rank: ledger.Urgent})
-}
-
-// beginGlance tells whether the list of clusters that begins is a glance rather than that of a round.
-func (v *inventory) beginGlance(now time.Time) bool {
-	ofRound := !v.listed
-	if !v.underWay {
-		ofRound = !now.Before(v.next)
-	}
-	v.glance.underWay, v.glance.due = !ofRound, time.Time{}
-	return v.glance.underWay
-}
-
-// endGlance goes on with the round that is under way, or waits for the next one.
-func (v *inventory) endGlance(r *Reader) {
-	v.glance.underWay = false
-	delete(v.lists, task{operation: listClusters})
-	if v.underWay {
-		v.end(r)
-	} else {
-		v.plan(r)
-	}
-}
-
 func earliest(a, b time.Time) time.Time {
 	if b.Before(a) {
 		return b
