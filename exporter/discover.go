@@ -47,11 +47,14 @@ func (e *exporter) rediscover(ctx context.Context) (next time.Time) {
 	defer cancel()
 	clients, _, err := e.connector.Clients(connecting, sources, e.fleet.clients())
 	if err != nil {
-		level.Error(e.logger).Log("msg", "accounts or regions have changed, and are not read yet", "err", err)
+		if e.unapplied != err.Error() {
+			level.Error(e.logger).Log("msg", "accounts or regions have changed, and are not read yet", "err", err)
+		}
+		e.unapplied = err.Error()
 		return time.Now().Add(applyPause)
 	}
 	e.fleet.retarget(clients, told)
-	e.sources = sources
+	e.sources, e.unapplied = sources, ""
 	level.Info(e.logger).Log("msg", "accounts or regions have changed", "targets", len(clients))
 	e.tellOfNone()
 	return e.discovery.next()

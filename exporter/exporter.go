@@ -111,6 +111,7 @@ type exporter struct {
 	cache        *cache.File
 	discovery    *discovery
 	sources      []api.Source  // where the targets are read
+	unapplied    string        // why what AWS told of them since is not read yet, as it was logged; empty where it is
 	reconfigured chan struct{} // has word when there is another configuration
 }
 

@@ -48,7 +48,7 @@ func (e *exporter) configure(ctx context.Context) error {
 	if err := e.fleet.configure(clients, queue, commitAll, settings.read(file), expose); err != nil {
 		return err
 	}
-	e.cache, e.discovery, e.sources = file, discovery, sources
+	e.cache, e.discovery, e.sources, e.unapplied = file, discovery, sources, ""
 	e.tellOfNone()
 	e.settings.Store(&settings)
 	select {

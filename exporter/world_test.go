@@ -41,10 +41,17 @@ type world struct {
 	load    api.Load // finds the AWS configuration
 	handler http.Handler
 	file    string // of the configuration
-	log     *bytes.Buffer
 
 	mu    sync.Mutex
+	log   bytes.Buffer
 	calls map[string][]time.Time // when AWS was called, by region and operation
+}
+
+// Write takes in a part of the log.
+func (w *world) Write(part []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.log.Write(part)
 }
 
 // inBubble is a test that runs in a bubble of testing/synctest.
@@ -57,7 +64,7 @@ func newWorld(t *testing.T, settings simulator.Config, configuration string, pre
 	t.Helper()
 	time.Sleep(time.Until(time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC))) // a bubble's clock begins in 2000, before ECS
 	server, cfg := simulatortest.StartInMemory(t, settings)
-	w := &world{aws: server, file: exportertest.Written(t, configuration), log: new(bytes.Buffer), calls: map[string][]time.Time{}}
+	w := &world{aws: server, file: exportertest.Written(t, configuration), calls: map[string][]time.Time{}}
 	server.Inject(fault.Fault{Effect: w.note})
 	for _, do := range prepare {
 		do(server)
@@ -67,7 +74,7 @@ func newWorld(t *testing.T, settings simulator.Config, configuration string, pre
 	connector := api.NewConnector(func(ctx context.Context, options ...func(*config.LoadOptions) error) (aws.Config, error) {
 		return w.load(ctx, options...)
 	})
-	w.exporter = newExporter(options, connector, newLogger(w.log, options))
+	w.exporter = newExporter(options, connector, newLogger(w, options))
 	if err := w.configure(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -143,6 +150,8 @@ func (w *world) metrics(t *testing.T) string {
 // logged is the log so far.
 func (w *world) logged() string {
 	synctest.Wait()
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	return w.log.String()
 }
 

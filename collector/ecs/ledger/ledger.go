@@ -3,7 +3,6 @@ package ledger
 import (
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"ecs_revision_exporter/collector/ecs"
@@ -181,7 +180,6 @@ func (l *Ledger) Review(now time.Time) time.Time {
 // asked for is the same by pointer.
 func (l *Ledger) Fleet(now time.Time) *ecs.Fleet {
 	fleet := &ecs.Fleet{Known: true}
-	failing := map[ecs.FailureKind]int{}
 	for _, name := range slices.Sorted(maps.Keys(l.clusters)) {
 		c := l.clusters[name]
 		fleet.Clusters = append(fleet.Clusters, c.project(stale(c.trouble.Since, l.options, now)))
@@ -189,18 +187,8 @@ func (l *Ledger) Fleet(now time.Time) *ecs.Fleet {
 		fleet.Pending += c.tally.pending
 		fleet.LeftOut += c.tally.leftOut
 		fleet.CachedRevisions += c.tally.revisions
-		for kind, n := range c.tally.failing {
-			failing[kind] += n
-		}
 	}
-	for kind, n := range failing {
-		if n > 0 {
-			fleet.Failing = append(fleet.Failing, ecs.FailureCount{FailureKind: kind, Count: n})
-		}
-	}
-	slices.SortFunc(fleet.Failing, func(a, b ecs.FailureCount) int {
-		return strings.Compare(a.Operation+a.Reason, b.Operation+b.Reason)
-	})
+	fleet.Failing = l.Failing()
 	return fleet
 }
 

@@ -2,7 +2,10 @@ package ledger
 
 import (
 	"slices"
+	"strings"
 	"time"
+
+	"ecs_revision_exporter/collector/ecs"
 )
 
 // pauses grow from one try to the next.
@@ -128,4 +131,24 @@ func lasting(since, now time.Time) bool { return !since.IsZero() && now.Sub(sinc
 
 func (m *Memory) refused(operation Operation, o Options) bool {
 	return m.trouble(operation).Refused || !o.Refused[operation].IsZero()
+}
+
+// Failing is of how many services something could not be read in the last attempt, by what and why.
+func (l *Ledger) Failing() []ecs.FailureCount {
+	failing := map[ecs.FailureKind]int{}
+	for _, c := range l.clusters {
+		for kind, n := range c.tally.failing {
+			failing[kind] += n
+		}
+	}
+	var all []ecs.FailureCount
+	for kind, n := range failing {
+		if n > 0 {
+			all = append(all, ecs.FailureCount{FailureKind: kind, Count: n})
+		}
+	}
+	slices.SortFunc(all, func(a, b ecs.FailureCount) int {
+		return strings.Compare(a.Operation+a.Reason, b.Operation+b.Reason)
+	})
+	return all
 }

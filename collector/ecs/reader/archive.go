@@ -82,14 +82,14 @@ func (a *archive) keepUp(r *Reader, now time.Time) {
 	}
 	section := a.section(r, now)
 	file, logger := a.file, r.logger // which a reload may replace meanwhile
-	a.saving.Go(func() { write(file, section, logger) })
+	a.saving.Go(func() { r.write(file, section, logger) })
 }
 
 // save saves what is known, and waits until it is.
 func (a *archive) save(r *Reader) {
 	a.saving.Wait()
 	if a.file != nil && a.loaded {
-		write(a.file, a.section(r, r.now()), r.logger)
+		r.write(a.file, a.section(r, r.now()), r.logger)
 	}
 }
 
@@ -99,11 +99,15 @@ func (a *archive) section(r *Reader, now time.Time) *cache.Section {
 	return &cache.Section{Target: r.client.Target(), SavedAt: now, Memories: r.ledger.Memories(r.stale(now), now)}
 }
 
-func write(file *cache.File, section *cache.Section, logger log.Logger) {
+// write saves a section, and logs whether that fails.
+func (r *Reader) write(file *cache.File, section *cache.Section, logger log.Logger) {
 	if section.Target == (ecs.Target{}) {
 		return
 	}
-	if err := file.Save(section); err != nil {
+	switch err := file.Save(section); {
+	case err == nil && r.complaints.well(file):
+		level.Info(logger).Log("msg", "what is known is saved again")
+	case err != nil && r.complaints.wrong(file, err.Error()):
 		level.Warn(logger).Log("msg", "what is known was not saved, it is tried again", "err", err)
 	}
 }

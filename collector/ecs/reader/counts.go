@@ -49,7 +49,8 @@ func (r *requests) untilNow() ([]ecs.RequestCount, []ecs.BudgetWait) {
 // counts counts failures, and keeps an example of each kind for the log.
 type counts struct {
 	failures []ecs.FailureCount
-	untold   []ecs.Failure // not logged yet, one of each kind
+	untold   []ecs.Failure     // not logged yet, one of each kind
+	told     []ecs.FailureKind // that were logged, and still fail
 }
 
 // count counts a failure that is logged elsewhere.

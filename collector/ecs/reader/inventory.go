@@ -54,6 +54,7 @@ func (r *Reader) clustersListed(i *item, list *pages[string], page api.Page[stri
 	}
 	if err != nil {
 		v.glance.failed(err, r.now())
+		r.tellOfClusters(i.task, err)
 	}
 	switch {
 	case err != nil && v.glance.underWay:
@@ -70,6 +71,7 @@ func (r *Reader) clustersListed(i *item, list *pages[string], page api.Page[stri
 	default:
 		delete(v.lists, i.task)
 		v.tries, v.rounds.FailingSince, v.rounds.LastError = 0, time.Time{}, nil
+		r.tellOfClusters(i.task, nil)
 		selected := slices.DeleteFunc(names(list.items), func(arn string) bool { return !r.options.selectsCluster(arn) })
 		r.takeClusters(selected)
 	}
@@ -111,6 +113,7 @@ func (r *Reader) forgetClusters() {
 	}
 	maps.DeleteFunc(r.inventory.lost, func(cluster string, _ bool) bool { return gone(cluster) })
 	maps.DeleteFunc(r.patience.gates, func(t task, _ *gate) bool { return gone(t.Cluster) })
+	r.complaints.forgetClusters(gone)
 }
 
 // dueCluster has the services of a cluster listed; the one that was not listed for longest comes first.
@@ -161,6 +164,7 @@ func (r *Reader) servicesListed(i *item, list *pages[string], page api.Page[stri
 		r.listFailed(i, err)
 	} else {
 		delete(v.lost, i.Cluster)
+		r.tellOfServices(i.task, nil)
 		r.makeDue(i.Cluster, list)
 	}
 	delete(v.clusters, i.Cluster)
@@ -192,9 +196,7 @@ func (r *Reader) listFailed(i *item, err error) {
 		v.look(r)
 		return
 	}
-	if v.clusters[i.Cluster] { // once a round
-		level.Warn(r.logger).Log("msg", "the services of a cluster were not listed", "cluster", i.Cluster, "err", err)
-	}
+	r.tellOfServices(i.task, err)
 	again := r.ledger.FailServices(i.Cluster, err, r.now())
 	r.lane(listServices).set(i.task, ledger.When{At: again, Early: again, Rank: ledger.Rest})
 }

@@ -31,26 +31,27 @@ type Reader struct {
 	requests     requests
 	answers      chan answer
 
-	options   Options       // that are in effect
-	skew      time.Duration // of AWS' clock, by which the ledger goes
-	ledger    *ledger.Ledger
-	lanes     []*lane
-	reviews   *queue
-	inventory inventory
-	patience  patience
-	counts    counts
-	archive   archive
-	hints     hints
-	histories map[ledger.Key]*history        // lists of deployments that are being read
-	stopped   map[ledger.Key]*pages[ecs.ARN] // lists of stopped tasks that are being read
-	known     bool                           // whether there is a fleet to tell of
-	twin      bool                           // whether another reader reads the same account and region
-	renewals  int                            // of the credentials when the options were last taken up
-	trusted   int                            // the renewal whose credentials are known to belong to the account; -1 for none
-	moved     string                         // the account that the credentials belong to instead; empty if it is the same
-	changed   bool                           // since the last fleet was told of
-	staleNext time.Time                      // when more becomes stale by passing time alone; zero for never
-	underWay  int                            // calls
+	options    Options       // that are in effect
+	skew       time.Duration // of AWS' clock, by which the ledger goes
+	ledger     *ledger.Ledger
+	lanes      []*lane
+	reviews    *queue
+	inventory  inventory
+	patience   patience
+	counts     counts
+	complaints *complaints
+	archive    archive
+	hints      hints
+	histories  map[ledger.Key]*history        // lists of deployments that are being read
+	stopped    map[ledger.Key]*pages[ecs.ARN] // lists of stopped tasks that are being read
+	known      bool                           // whether there is a fleet to tell of
+	twin       bool                           // whether another reader reads the same account and region
+	renewals   int                            // of the credentials when the options were last taken up
+	trusted    int                            // the renewal whose credentials are known to belong to the account; -1 for none
+	moved      string                         // the account that the credentials belong to instead; empty if it is the same
+	changed    bool                           // since the last fleet was told of
+	staleNext  time.Time                      // when more becomes stale by passing time alone; zero for never
+	underWay   int                            // calls
 }
 
 // New makes a reader with a clock and a log. It reads once [Reader.Run] does.
@@ -69,6 +70,7 @@ func New(client *api.Client, options Options, listener Listener, now func() time
 		reviews:      newQueue(),
 		inventory:    newInventory(),
 		patience:     newPatience(),
+		complaints:   newComplaints(),
 		hints:        newHints(),
 		histories:    map[ledger.Key]*history{},
 		stopped:      map[ledger.Key]*pages[ecs.ARN]{},

@@ -1,7 +1,6 @@
 package reader
 
 import (
-	"cmp"
 	"time"
 
 	"github.com/go-kit/log/level"
@@ -59,18 +58,16 @@ func (v *inventory) plan(r *Reader) {
 
 // roundFailed ends a round of which not even the clusters could be listed.
 func (r *Reader) roundFailed(err error) {
-	operation, allowed, err := cmp.Or(api.OperationOf(err), listClusters.String()), api.AgainAt(err), api.CauseOf(err)
 	v := &r.inventory
 	now := r.now()
 	r.changed = true
 	v.rounds.Failed++
-	v.rounds.LastError, v.rounds.LastDuration = err, ecs.Given(now.Sub(v.began))
+	v.rounds.LastError, v.rounds.LastDuration = api.CauseOf(err), ecs.Given(now.Sub(v.began))
 	if v.rounds.FailingSince.IsZero() {
 		v.rounds.FailingSince = now
 	}
-	level.Error(r.logger).Log("msg", "the clusters were not listed", "operation", operation, "err", err)
 	v.tries++
-	v.again(r, latest(now.Add(v.pause(r.options)), allowed))
+	v.again(r, latest(now.Add(v.pause(r.options)), api.AgainAt(err)))
 }
 
 // pause is the time until the next round: from the end of one that failed, else from its beginning.
@@ -141,14 +138,10 @@ func (v *inventory) again(r *Reader, at time.Time) {
 	v.plan(r)
 }
 
-// logRound logs what a round came to and, once for each kind, what could not be read in it. At
-// rest it says nothing that matters.
+// logRound logs what a round came to, and what could not be read in it. At rest it says nothing that
+// matters.
 func (r *Reader) logRound(took time.Duration) {
-	for _, failure := range r.counts.untold {
-		level.Warn(r.logger).Log("msg", "not everything was read", "operation", failure.Operation,
-			"reason", failure.Reason, "example", failure.Err)
-	}
-	r.counts.untold = nil
+	r.tellOfFailures()
 	rounds := r.inventory.rounds
 	said := level.Debug(r.logger)
 	if rounds.Succeeded+rounds.Partial == 1 {
