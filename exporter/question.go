@@ -40,7 +40,7 @@ func (q *question[T]) ask(ctx context.Context, now time.Time, do func(context.Co
 	}
 	q.failing = api.CodeOf(err)
 	longest := outageAskPause
-	if api.KindOf(err) == api.Refused {
+	if api.IsRefused(err) {
 		longest = askInterval
 	}
 	q.next = now.Add(min(firstAskPause<<min(q.tries, 10), longest))

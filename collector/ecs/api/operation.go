@@ -35,6 +35,14 @@ func LacksCredentials(err error) bool {
 	return lacks
 }
 
+// IsRefused tells whether AWS refuses a call, or the credentials for it.
+func IsRefused(err error) bool {
+	if lacks := innermost[*credentialsError](err); lacks != nil {
+		err = lacks.err
+	}
+	return KindOf(err) == Refused
+}
+
 // OperationOf is the operation that failed. If a call had no credentials, it is the one that should have given
 // them, such as AssumeRole, or "credentials" if no call failed.
 func OperationOf(err error) string {

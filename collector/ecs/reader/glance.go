@@ -54,6 +54,6 @@ func (v *inventory) endGlance(r *Reader) {
 
 // failed has those that are to come wait for a while that grows with each list of the clusters that fails.
 func (g *glance) failed(err error, now time.Time) {
-	g.failing.shut(api.KindOf(err) == api.Refused, now)
+	g.failing.shut(api.IsRefused(err), now)
 	g.failing.again = latest(g.failing.again, api.AgainAt(err))
 }
