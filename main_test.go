@@ -67,6 +67,7 @@ func TestBadInputIsOneClearLine(t *testing.T) {
 		{"no role", nil, []string{"AWS_REGION=eu-west-1", "AWS_EC2_METADATA_DISABLED=false", "AWS_EC2_METADATA_SERVICE_ENDPOINT=" + nobody.URL}, `no AWS credentials found: .*; or try ecs_revision_exporter --demo`},
 		{"no region", nil, credentials, `no AWS region found: set AWS_REGION, .*; or give --aws.region; or try ecs_revision_exporter --demo`},
 		{"no region of a target", []string{"--config.file=" + exportertest.Written(t, "targets:\n- regions: [eu-west-1]\n- role_arn: arn:aws:iam::210987654321:role/observer\n")}, credentials, `configuration: .*config.yml:3:3: no AWS region found: set AWS_REGION, .*; or give this target regions`},
+		{"no region of accounts", []string{"--config.file=" + exportertest.Written(t, "targets:\n- regions: all\n- organization: {role_name: observer}\n")}, credentials, `configuration: .*config.yml:3:3: no AWS region found: set AWS_REGION, .*; or give this target regions`},
 		{"no credentials of a target", []string{"--config.file=" + exportertest.Written(t, "targets:\n- {profile: staging}\n- regions: [eu-west-1]\n")}, nil, `configuration: .*config.yml:3:3: no AWS credentials found: set AWS_PROFILE, .*`},
 		{"port in use", []string{"--demo", "--log.level=error", "--web.listen-address=" + taken.Addr().String()}, nil, `listen tcp 127.0.0.1:\d+: bind: address already in use`},
 		{"no web configuration", []string{"--demo", "--log.level=error", "--web.listen-address=127.0.0.1:0", "--web.config.file=/nonexistent"}, nil, `--web.config.file: open /nonexistent: no such file or directory`},

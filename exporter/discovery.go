@@ -120,6 +120,7 @@ func add[T any](questions map[api.Source]*question[T], askers map[api.Source]boo
 // ask asks a question if that is due.
 func ask[T any](ctx context.Context, d *discovery, q *question[T], asker api.Source, timeout time.Duration, do func(*api.Client, context.Context) (T, error)) (news bool, err error) {
 	return q.ask(ctx, time.Now(), func(ctx context.Context) (T, error) {
+		asker.Anywhere = true // the answer is the same in all regions of a partition
 		client, err := d.connector.Client(ctx, asker)
 		if err != nil {
 			var none T

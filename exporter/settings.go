@@ -93,7 +93,7 @@ func (s settings) describe() string {
 func (s settings) advise(err error) error {
 	noRegion := errors.Is(err, api.ErrNoRegion)
 	i := slices.IndexFunc(s.Targets, func(t config.Target) bool {
-		return t.Profile == "" && (!noRegion || len(t.Regions) == 0 || t.Regions.All())
+		return t.Profile == "" && (!noRegion || len(regionsOf(t)) == 0)
 	})
 	switch inFile := i >= 0 && len(s.options.regions) == 0; {
 	case inFile && noRegion:

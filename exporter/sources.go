@@ -37,15 +37,25 @@ func (s settings) listers() map[api.Source]bool {
 	return listers
 }
 
-// askers are those who ask AWS, as far as settings say.
+// askers are those who ask AWS, as far as settings say. Where these name no regions, the environment has to name one.
 func (s settings) askers() []api.Source {
 	var askers []api.Source
 	for _, target := range s.Targets {
 		if isOrganization(target) || target.Regions.All() {
-			askers = append(askers, own(target))
+			asker := own(target)
+			asker.Anywhere = len(regionsOf(target)) > 0
+			askers = append(askers, asker)
 		}
 	}
 	return askers
+}
+
+// regionsOf are the regions that a target names: to read itself, or each account of its organization.
+func regionsOf(target config.Target) config.Regions {
+	if isOrganization(target) {
+		return target.Organization.Regions
+	}
+	return target.Regions
 }
 
 // regional are those who ask which regions their accounts have enabled.
@@ -75,7 +85,8 @@ func (d *discovery) members(target config.Target) []api.Account {
 	})
 }
 
-// in is a source in each of the regions. Of all regions while these are not known it is the one of the environment.
+// in is a source in each of the regions. Of all regions while these are not known it is the one of the environment, or one that
+// every account has.
 func (d *discovery) in(regions config.Regions, source api.Source) []api.Source {
 	var names []string
 	if q := d.regions[source]; regions.All() && q != nil {
@@ -86,7 +97,7 @@ func (d *discovery) in(regions config.Regions, source api.Source) []api.Source {
 		}
 	}
 	if len(names) == 0 {
-		names = []string{""}
+		names, source.Anywhere = []string{""}, regions.All()
 	}
 	var sources []api.Source
 	for _, name := range names {

@@ -110,6 +110,7 @@ func (c *Client) Source() Source {
 	defer c.mu.Unlock()
 	source := c.asked
 	source.Region = c.target.Region
+	source.Anywhere = source.Anywhere && source.Region == ""
 	return source
 }
 

@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -33,7 +34,7 @@ type connection struct {
 }
 
 // connect loads the AWS configuration of a source. If nothing names a region, it asks the metadata service
-// of the machine.
+// of the machine. Only if that has none either, and not if it just fails, a source may be read anywhere.
 func (c *Client) connect(ctx context.Context, source Source) (*connection, error) {
 	options := []func(*config.LoadOptions) error{
 		config.WithSharedConfigProfile(source.Profile),
@@ -51,10 +52,14 @@ func (c *Client) connect(ctx context.Context, source Source) (*connection, error
 			err = ErrNoRegion
 		}
 	}
+	if source.Anywhere && errors.Is(err, ErrNoRegion) && !mayPass(ctx, err) {
+		source.Region = home
+		return c.connect(ctx, source)
+	}
 	if err != nil {
 		return nil, &credentialsError{source.Profile, err}
 	}
-	source.Region = cmp.Or(source.Region, found.Region)
+	source.Region, source.Anywhere = cmp.Or(source.Region, found.Region), false
 	return c.newConnection(source, found), nil
 }
 

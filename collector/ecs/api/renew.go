@@ -26,7 +26,7 @@ func (c *Client) connection(ctx context.Context) (*connection, error) {
 	if connected, err := c.current(ctx); connected != nil || err != nil {
 		return connected, err
 	}
-	connected, err := c.connect(ctx, c.Source())
+	connected, err := c.connect(new(unwell).within(ctx), c.Source())
 	if err != nil {
 		return nil, err
 	}

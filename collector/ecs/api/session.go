@@ -39,7 +39,7 @@ func (s *sessions) next() {
 func (s *sessions) keep(sources []Source) {
 	wanted := map[Source]bool{}
 	for _, source := range sources {
-		source.Region = ""
+		source.Region, source.Anywhere = "", false
 		wanted[source] = true
 	}
 	s.mu.Lock()

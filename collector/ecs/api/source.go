@@ -14,11 +14,15 @@ const appID = "ecs_revision_exporter"
 // Source says where a target is read, and as whom.
 type Source struct {
 	Region     string // empty for that of the AWS configuration
+	Anywhere   bool   // whether, where that names none either, it is us-east-1
 	Profile    string // of the shared AWS configuration files; empty for the environment
 	RoleARN    string // a role to assume with those credentials; empty for none
 	ExternalID string // that the role asks for; empty for none
 	Shared     bool   // whether all regions have the same credentials of the role. When AWS refuses them, it is asked again after pauses that grow
 }
+
+// home is the region that every account of AWS has, but for those of other partitions such as AWS in China.
+const home = "us-east-1"
 
 // assumed are the credentials of the role of the source.
 func (s Source) assumed(cfg aws.Config) aws.CredentialsProvider {
