@@ -155,7 +155,7 @@ func testFleet(t *testing.T) {
 	w.refresh(t)
 	time.Sleep(together)
 	w.configure(t, Options{Parts: allParts(), ServiceTags: []string{"team", "managed-by"}, Events: true,
-		Discovery: Discovery{On: true, Accounts: map[string]string{account: "Shop, production"}}})
+		Discovery: Discovery{On: true, Accounts: map[string]string{account: "Shop, production"}, Failing: map[string]int{"ListAccounts": 0, "ListRegions": 2}}})
 	w.QueueRequest("ReceiveMessage", "OK")
 	w.DiscoveryRequest("ListAccounts", "OK")
 	text := w.seen(t)

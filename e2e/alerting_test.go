@@ -68,7 +68,7 @@ func TestAlertingCommands(t *testing.T) {
 // teamless are the alerts that are not about one service.
 var teamless = []string{
 	"ECSServiceDigestsDiffer", "ECSExporterDown", "ECSTargetNotRefreshed", "ECSClusterUnreadable", "ECSAPIThrottled", "ECSReadFailures",
-	"ECSExporterConfigReloadFailed", "ECSEventsSilent",
+	"ECSExporterConfigReloadFailed", "ECSEventsSilent", "ECSTargetsNotListed",
 }
 
 // TestAlertsHaveATeam looks for the team of the service in all alerts that are about one.

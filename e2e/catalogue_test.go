@@ -101,6 +101,7 @@ var notLookedAt = map[string]string{
 	"ecs_revision_exporter_services_filtered":                            "is there only where tags choose services",
 	"ecs_target_info":                                                    "is for joins, and there with an organization only",
 	"ecs_revision_exporter_discovery_requests_total":                     "is there only where AWS is asked for accounts and regions",
+	"ecs_revision_exporter_discovery_failing":                            "ECSTargetsNotListed tells where they are not listed",
 	"ecs_revision_exporter_shard_info":                                   "is for joins",
 }
 

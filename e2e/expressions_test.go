@@ -60,6 +60,7 @@ var withoutData = map[string]string{
 	"ECSExporterConfigReloadFailed":                    "the configuration is loaded",
 	"../docs/configuration.md":                         "there is no organization",
 	"ECSEventsSilent":                                  "events come",
+	"ECSTargetsNotListed":                              "nothing is to be listed",
 }
 
 // TestExpressionsGiveData evaluates everything on a fleet that lives fast: without errors

@@ -2,7 +2,6 @@ package exporter
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"time"
 
@@ -40,7 +39,8 @@ func (e *exporter) rediscover(ctx context.Context) (next time.Time) {
 	settings := *e.settings.Load()
 	e.discovery.look(ctx, settings)
 	sources, told := settings.sources(e.discovery), settings.discovered(e.discovery)
-	if slices.Equal(sources, e.sources) && maps.Equal(told.Accounts, e.fleet.discovery.Accounts) {
+	e.fleet.tell(told)
+	if slices.Equal(sources, e.sources) {
 		return e.discovery.next()
 	}
 	connecting, cancel := context.WithTimeout(ctx, connectTimeout)
@@ -53,7 +53,7 @@ func (e *exporter) rediscover(ctx context.Context) (next time.Time) {
 		e.unapplied = err.Error()
 		return time.Now().Add(applyPause)
 	}
-	e.fleet.retarget(clients, told)
+	e.fleet.retarget(clients)
 	e.sources, e.unapplied = sources, ""
 	level.Info(e.logger).Log("msg", "accounts or regions have changed", "targets", len(clients))
 	e.tellOfNone()

@@ -177,6 +177,18 @@ func (d *discovery) fails() bool {
 	return false
 }
 
+// failing is how many questions were not answered when they were last asked, by operation.
+func (d *discovery) failing() map[string]int {
+	failing := map[string]int{}
+	for _, q := range d.accounts {
+		failing["ListAccounts"] += q.unanswered()
+	}
+	for _, q := range d.regions {
+		failing["ListRegions"] += q.unanswered()
+	}
+	return failing
+}
+
 // unlisted is of how many accounts of organizations the regions could not be listed.
 func (d *discovery) unlisted() (n int) {
 	for asker, q := range d.regions {

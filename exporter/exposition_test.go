@@ -11,7 +11,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"ecs_revision_exporter/collector"
 	"ecs_revision_exporter/simulator"
 )
 
@@ -49,7 +48,7 @@ func testExposition(t *testing.T) {
 		{"a part is off", func() { w.reconfigure(t, two+third+"collectors: {containers: false}\n") }, "eu-central-1 eu-west-1 us-east-1", false},
 		{"it is on again", func() { w.reconfigure(t, two+third) }, "eu-central-1 eu-west-1 us-east-1", true},
 		{"a target goes", func() { w.reconfigure(t, two+"]\n") }, "eu-central-1 eu-west-1", true},
-		{"AWS tells of one less", func() { w.fleet.retarget(w.fleet.clients()[:1], collector.Discovery{}) }, "eu-central-1", true},
+		{"AWS tells of one less", func() { w.fleet.retarget(w.fleet.clients()[:1]) }, "eu-central-1", true},
 	} {
 		step.do()
 		metrics := w.metrics(t)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -68,8 +69,18 @@ func (f *fleet) configure(clients []*api.Client, queue *api.Queue, commit func()
 	return nil
 }
 
+// tell has metrics tell what AWS told of targets, if that has changed.
+func (f *fleet) tell(discovery collector.Discovery) {
+	f.configuring.Lock()
+	defer f.configuring.Unlock()
+	if !reflect.DeepEqual(discovery, f.discovery) {
+		f.discovery = discovery
+		f.Retarget(told(*f.targets.Load()), discovery)
+	}
+}
+
 // retarget makes clients read their targets, because AWS tells of others than before. Those that stay are left alone.
-func (f *fleet) retarget(clients []*api.Client, discovery collector.Discovery) {
+func (f *fleet) retarget(clients []*api.Client) {
 	f.configuring.Lock()
 	defer f.configuring.Unlock()
 	known := f.clients()
@@ -79,8 +90,7 @@ func (f *fleet) retarget(clients []*api.Client, discovery collector.Discovery) {
 		t.late = t.late || !slices.Contains(known, client)
 		targets = append(targets, t)
 	}
-	f.discovery = discovery
-	f.Retarget(told(targets), discovery)
+	f.Retarget(told(targets), f.discovery)
 	f.replace(targets)
 }
 

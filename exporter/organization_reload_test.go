@@ -46,6 +46,7 @@ targets:
 	if n := strings.Count(w.logged(), "the regions of an account were not listed"); n != 1 || !strings.Contains(w.logged(), "role=arn:aws:iam::"+memberID(1)+":role/observer") {
 		t.Errorf("the log says %d times of which account the regions are not known:\n%s", n, w.logged())
 	}
+	expectMetric(t, metrics, `ecs_revision_exporter_discovery_failing{operation="ListRegions"} 1`)
 	w.aws.OptIn(account, "us-east-1", optstatus.RegionOptStatusDisabling)
 	w.aws.OptIn(account, "me-south-1", optstatus.RegionOptStatusEnabled)
 	time.Sleep(time.Hour)

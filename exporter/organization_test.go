@@ -134,9 +134,11 @@ func testOrganizationFails(t *testing.T) {
 		t.Errorf("the log says so %d times:\n%s", n, w.logged())
 	}
 	expectMetric(t, w.metrics(t), `ecs_revision_exporter_discovery_requests_total{code="AccessDeniedException",operation="ListAccounts"} `+fmt.Sprint(len(w.called("eu-central-1", "ListAccounts"))))
+	expectMetric(t, w.metrics(t), `ecs_revision_exporter_discovery_failing{operation="ListAccounts"} 1`)
 	heal()
 	time.Sleep(time.Hour + time.Minute)
 	expectRead(t, w.metrics(t), "us-east-1", 1, 2)
+	expectMetric(t, w.metrics(t), `ecs_revision_exporter_discovery_failing{operation="ListAccounts"} 0`)
 	if !strings.Contains(w.logged(), "the accounts of the organization are listed again") {
 		t.Errorf("the log does not say that it works:\n%s", w.logged())
 	}
@@ -145,6 +147,7 @@ func testOrganizationFails(t *testing.T) {
 	w.aws.Organize(members(1, 3)...)
 	time.Sleep(3 * time.Hour)
 	expectRead(t, w.metrics(t), "us-east-1", 1, 2)
+	expectMetric(t, w.metrics(t), `ecs_revision_exporter_discovery_failing{operation="ListAccounts"} 1`)
 }
 
 // TestAccountDenies has one account of many refuse the role: that costs one call and a pause, which grows.

@@ -50,3 +50,11 @@ func (q *question[T]) ask(ctx context.Context, now time.Time, do func(context.Co
 	q.tries++
 	return before != q.failing, err
 }
+
+// unanswered is 1 if it was not answered when it was last asked.
+func (q *question[T]) unanswered() int {
+	if q.failing == "" {
+		return 0
+	}
+	return 1
+}

@@ -141,7 +141,7 @@ func (s settings) sources(known *discovery) []api.Source {
 
 // discovered is what AWS told of targets, for the metrics.
 func (s settings) discovered(known *discovery) collector.Discovery {
-	told := collector.Discovery{On: len(s.askers()) > 0}
+	told := collector.Discovery{On: len(s.askers()) > 0, Failing: known.failing()}
 	for _, target := range s.Targets {
 		if isOrganization(target) && told.Accounts == nil {
 			told.Accounts = map[string]string{}
