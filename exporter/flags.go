@@ -1,9 +1,12 @@
 package exporter
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/alecthomas/kingpin/v2"
@@ -96,7 +99,7 @@ func parse(args []string) options {
 	o.configContent = os.Getenv(contentVariable)
 	nameFlagsInErrors(app)
 	if _, err := app.Parse(args); err != nil {
-		app.Fatalf("%v, try --help", err)
+		app.Fatalf("%v, try --help", cmp.Or(valueOfSwitch(app, args), err))
 	}
 	o.parts = parts()
 	return o
@@ -136,7 +139,11 @@ type named struct {
 
 // Set sets the value from the command line.
 func (n named) Set(text string) error {
-	if err := n.Value.Set(text); err != nil {
+	err := n.Value.Set(text)
+	switch {
+	case errors.Is(err, strconv.ErrSyntax):
+		return fmt.Errorf("--%s: %q is not a number", n.flag, text)
+	case err != nil:
 		return fmt.Errorf("--%s: %w", n.flag, err)
 	}
 	return nil
@@ -146,12 +153,30 @@ func (n named) Set(text string) error {
 // value of. Switches and repeatable flags take any value, and stay as they are.
 func nameFlagsInErrors(app *kingpin.Application) {
 	for _, flag := range app.Model().Flags {
-		_, isSwitch := flag.Value.(interface{ IsBoolFlag() bool })
 		_, isRepeatable := flag.Value.(interface{ IsCumulative() bool })
-		if !isSwitch && !isRepeatable {
+		if !isSwitch(flag) && !isRepeatable {
 			app.GetFlag(flag.Name).SetValue(named{flag.Value, flag.Name})
 		}
 	}
+}
+
+func isSwitch(flag *kingpin.FlagModel) bool {
+	_, is := flag.Value.(interface{ IsBoolFlag() bool })
+	return is
+}
+
+// valueOfSwitch is an error if an argument gives a switch a value. Of that kingpin says only that it did not expect the value.
+func valueOfSwitch(app *kingpin.Application, args []string) error {
+	for _, arg := range args {
+		given, value, hasValue := strings.Cut(arg, "=")
+		for _, flag := range app.Model().Flags {
+			on, off := "--"+flag.Name, "--no-"+flag.Name
+			if hasValue && isSwitch(flag) && (given == on || given == off) {
+				return fmt.Errorf("%s takes no value such as %q: write %s or %s", given, value, on, off)
+			}
+		}
+	}
+	return nil
 }
 
 // validate is an error if the flags contradict each other or have impossible values.
@@ -165,7 +190,7 @@ func (o options) validate() error {
 	case o.shard.Count < 1:
 		return fmt.Errorf("--shard.count: %d is less than one", o.shard.Count)
 	case o.shard.Index < 0 || o.shard.Index >= o.shard.Count:
-		return fmt.Errorf("--shard.index: %d is not within 0 and %d, one less than --shard.count", o.shard.Index, o.shard.Count-1)
+		return fmt.Errorf("--shard.index: %d has to be at least 0 and less than --shard.count, which is %d", o.shard.Index, o.shard.Count)
 	case o.maxRequests < 0:
 		return fmt.Errorf("--web.max-requests: %d is less than none, 0 sets no limit", o.maxRequests)
 	case o.demoServices < 1 || o.demoServices > 20000:

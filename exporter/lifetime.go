@@ -2,6 +2,7 @@ package exporter
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -43,8 +44,22 @@ func (e *exporter) runUntilStopped(signals signals, logger log.Logger) error {
 		greet(e.options, listener.Addr())
 		return context.Background()
 	}
-	addServer(&group, server, func() error { return toolkit.ListenAndServe(server, e.options.web, slogger) })
+	addServer(&group, server, func() error { return listenAndServe(server, e.options.web, slogger) })
 	return group.Run()
+}
+
+// listenAndServe serves where flags say, until the server is shut down. An error that it cannot listen there names the flag.
+func listenAndServe(server *http.Server, flags *toolkit.FlagConfig, logger *slog.Logger) error {
+	err := toolkit.ListenAndServe(server, flags, logger)
+	listening, is := errors.AsType[*net.OpError](err)
+	switch {
+	case is && listening.Op == "listen":
+		return fmt.Errorf("--web.listen-address: %w", err)
+	case *flags.WebSystemdSocket && err != nil && !errors.Is(err, http.ErrServerClosed):
+		return fmt.Errorf("--web.systemd-socket: %w", err)
+	default:
+		return err
+	}
 }
 
 // addServer adds a server that serves until it is shut down.
