@@ -57,12 +57,12 @@ func (e *exporter) writeHistory(ctx context.Context, file io.Writer, span collec
 	if err != nil {
 		return fmt.Errorf("--history.export: %w", err)
 	}
-	level.Info(e.logger).Log("msg", "the history was written", "services", written.Services, "deployments", written.Deployments,
-		"series", written.Series, "samples", written.Samples, "took", time.Since(began).Round(time.Millisecond))
 	if written.Services == 0 {
 		_ = e.missed(e.fleet.Fleets()) // which logs why
 		return fmt.Errorf("--history.export: no service was read that ECS deploys, %w", errNothingWritten)
 	}
+	level.Info(e.logger).Log("msg", "the history was written", "services", written.Services, "deployments", written.Deployments,
+		"series", written.Series, "samples", written.Samples, "took", time.Since(began).Round(time.Millisecond))
 	if written.EndUnknown > 0 {
 		level.Warn(e.logger).Log("msg", "ECS does not tell when some deployments ended: they count when the next one began", "deployments", written.EndUnknown)
 	}

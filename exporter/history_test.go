@@ -140,6 +140,9 @@ func TestHistoryOfNothing(t *testing.T) {
 			if got.err == nil || !strings.Contains(got.err.Error(), test.want) || !strings.Contains(got.err.Error(), "nothing was written") {
 				t.Errorf("it ends with %v", got.err)
 			}
+			if strings.Contains(got.log, "was written") {
+				t.Errorf("the log says that it was written:\n%s", got.log)
+			}
 			if files, _ := os.ReadDir(directory); len(files) != 1 || got.text != "before" {
 				t.Errorf("there are %v, and the text is %q", files, got.text[:min(100, len(got.text))])
 			}

@@ -81,6 +81,11 @@ service_tags: [team]
 			t.Errorf("this line does not say of which target it is: %s", line)
 		}
 	}
+	for _, line := range linesWith(w.logged(), "an operation fails for every service of a cluster") {
+		if !strings.Contains(line, "AccessDeniedException") {
+			t.Errorf("this line does not say what AWS answers: %s", line)
+		}
+	}
 	w.expectLines(t, saysTwins, 1)
 	w.expectLines(t, "tags of services are refused", 1)
 }

@@ -206,18 +206,18 @@ func (r *Reader) failed(i *item, err error) {
 		Refused: kind == api.Refused, NotFound: kind == api.NotFound, Unsupported: kind == api.Unsupported,
 	})
 	if kind == api.Refused || kind == api.Failed {
-		r.standsAlone(i, kind == api.Refused)
+		r.standsAlone(i, err)
 	}
 	r.inventory.settle(r, i.Key)
 }
 
 // standsAlone notes that an operation failed for a service alone, which may make one too many.
-func (r *Reader) standsAlone(i *item, refused bool) {
+func (r *Reader) standsAlone(i *item, err error) {
 	now := r.now()
 	works := func() bool { return r.ledger.Answers(i.Cluster, ledger.Operation(i.operation), now) }
-	if since := r.patience.alone(i.task, refused, works, now); !since.IsZero() {
+	if since := r.patience.alone(i.task, api.KindOf(err) == api.Refused, works, now); !since.IsZero() {
 		level.Warn(r.logger).Log("msg", "an operation fails for every service of a cluster: it is tried with one of them from time to time",
-			"operation", i.operation, "cluster", i.Cluster)
+			"operation", i.operation, "cluster", i.Cluster, "err", err)
 		r.follow(r.ledger.Refuse(i.Cluster, ledger.Operation(i.operation), since, now)...)
 		if i.operation == describeServices {
 			r.inventory.settleCluster(r, i.Cluster)

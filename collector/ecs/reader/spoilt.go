@@ -76,7 +76,7 @@ func (r *Reader) spoiltParts(items []*item, arns []ecs.ARN, asked time.Time, err
 		return
 	}
 	r.learn(first.Key, ledger.Lacking{Asked: asked, Operation: ledger.Operation(first.operation), ARN: arns[0], Reason: api.CodeOf(err), Err: err, Refused: true})
-	r.standsAlone(first, kind == api.Refused)
+	r.standsAlone(first, err)
 }
 
 // parts is how many deployments or revisions of a service are due.
