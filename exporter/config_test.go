@@ -172,7 +172,9 @@ func TestConfigCheck(t *testing.T) {
 	if err := os.WriteFile(damaged, []byte("not a cache"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	profiles := "AWS_CONFIG_FILE=" + exportertest.Written(t, "[profile staging]\nregion = eu-west-1\n")
+	shared := exportertest.Written(t, "[profile staging]\nregion = eu-west-1\n[nobody]\n")
+	profiles := "AWS_CONFIG_FILE=" + shared
+	noProfile := ":3:12: AWS configuration: failed to get shared config profile, nobody: there is no [profile nobody] in " + shared + " and no [nobody] in /nonexistent/.aws/credentials"
 	for _, test := range []struct {
 		name, text string
 		args       []string
@@ -187,7 +189,7 @@ func TestConfigCheck(t *testing.T) {
 		{"no directory", "cache_file: /nonexistent/cache", nil, ":1:13: cache file /nonexistent/cache cannot be written: no such file or directory: it has to be a file in a directory that exists and can be written"},
 		{"a directory", "\ncache_file: " + dir, nil, ":2:13: cache file " + dir + ": it is a directory: name a file in it"},
 		{"profile", "targets: [{profile: staging}]", nil, ""},
-		{"no profile", "targets:\n- profile: staging\n- profile: nobody\n", nil, ":3:12: AWS configuration: failed to get shared config profile, nobody"},
+		{"no profile", "targets:\n- profile: staging\n- profile: nobody\n", nil, noProfile},
 		{"profile in the demo", "targets: [{profile: nobody}]", []string{"--demo"}, ""},
 		{"role", "targets: [{role_arn: 'arn:aws:iam::123456789012:role/nobody', regions: [eu-west-1]}]", nil, ""},
 	} {

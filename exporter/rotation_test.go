@@ -99,7 +99,7 @@ func TestProfileOfTheEnvironmentComes(t *testing.T) {
 	write(t, file, keysOf("staging", "x"))
 	r.WaitForMetric(t, `account_id="123456789012",region="eu-west-1",result="success"} 1`, true)
 	r.Stop(t, syscall.SIGTERM)
-	if lines := linesWith(r.Stderr.String(), `operation=credentials err="AWS configuration: failed to get shared config profile, staging"`); len(lines) == 0 {
+	if lines := linesWith(r.Stderr.String(), `operation=credentials err="AWS configuration: failed to get shared config profile, staging: there is no [profile staging] in `); len(lines) == 0 {
 		t.Errorf("the log does not say what was wrong:\n%s", r.Stderr)
 	}
 }

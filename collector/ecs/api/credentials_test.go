@@ -192,7 +192,7 @@ func TestRefusedCredentials(t *testing.T) {
 	for _, test := range []struct{ profiles, role, operation, says string }{
 		{chains(t)[0].profiles, "", "AssumeRole", "profile way: operation error STS: AssumeRole, "},
 		{"[profile way]\naws_access_key_id = x\naws_secret_access_key = y\n", observerRole, "AssumeRole", "profile way: operation error STS: AssumeRole, "},
-		{"", "", "credentials", "profile way: AWS configuration: failed to get shared config profile, way"},
+		{"", "", "credentials", "profile way: AWS configuration: failed to get shared config profile, way: there is no [profile way] in /"},
 		{process, "", "credentials", "profile way: the output of credential_process is not the JSON of credentials"},
 		{process, observerRole, "credentials", "profile way: the output of credential_process is not the JSON of credentials"},
 	} {
