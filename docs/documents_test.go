@@ -26,7 +26,7 @@ func TestDocumentationNamesWhatThereIs(t *testing.T) {
 	metric := regexp.MustCompile(`(?m)(?:^|[^\w:])(ecs_[a-z_]+)\b`) // but no recording rule
 	flags := names(flag, help)
 	metrics := append(names(regexp.MustCompile("(?m)^\\| `(ecs_[a-z_]+)`"), reference), "ecs_revision_exporter", "ecs_revision_exporter_build_info", "ecs_exporter", "ecs_sd_configs")
-	flags = append(flags, "storage.tsdb.retention.time", "max-block-duration") // of Prometheus and promtool
+	flags = append(flags, "storage.tsdb.retention.time", "max-block-duration", "region") // of Prometheus, promtool and the AWS CLI
 	if len(flags) < 12 || len(metrics) < 20 {
 		t.Fatalf("found only %d flags and %d metrics", len(flags), len(metrics))
 	}
