@@ -55,7 +55,7 @@ func checkHealth(ctx context.Context, options options) error {
 		// Pages can be protected by a password or a rate. One that refuses is alive.
 		return nil
 	}
-	return fmt.Errorf("%s answers %s", page, response.Status)
+	return fmt.Errorf("%s answers %s: give --healthcheck the same --web flags as the exporter", page, response.Status)
 }
 
 // healthPage is where the exporter that was started with these options says that it is healthy.

@@ -41,7 +41,7 @@ func TestHealthcheckJudges(t *testing.T) {
 		if (err == nil) != healthy {
 			t.Errorf("status %d: %v, healthy %t", status, err, healthy)
 		}
-		if err != nil && !strings.Contains(err.Error(), http.StatusText(status)) {
+		if err != nil && !strings.Contains(err.Error(), http.StatusText(status)+": give --healthcheck the same --web flags") {
 			t.Errorf("status %d gives %q", status, err)
 		}
 	}
