@@ -20,6 +20,34 @@ func TestMain(m *testing.M) {
 	exportertest.Main(m, func([]string) int { main(); return 0 })
 }
 
+// TestBadFlagIsOneClearLine is about what kingpin does not understand, or what has an impossible value.
+func TestBadFlagIsOneClearLine(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		args []string
+		want string // regular expression
+	}{
+		{"unknown flag", []string{"--nope"}, `unknown long flag '--nope', try --help`},
+		{"argument", []string{"nope"}, `unexpected nope, try --help`},
+		{"bad region", []string{"--demo", "--aws.region=Frankfurt"}, `--aws.region: "Frankfurt" is not the name of an AWS region, such as eu-west-1, try --help`},
+		{"bad log level", []string{"--log.level=loud"}, `--log.level: enum value must be one of debug,info,warn,error, got 'loud', try --help`},
+		{"bad log format", []string{"--log.format=xml"}, `--log.format: enum value must be one of logfmt,json, got 'xml', try --help`},
+		{"bad interval", []string{"--refresh.interval=soon"}, `--refresh.interval: "soon" is neither auto nor a duration, such as 90s or 5m, try --help`},
+		{"interval too short", []string{"--refresh.interval=0s"}, `--refresh.interval: 0s is too short, the shortest is 1s, try --help`},
+		{"no such shard", []string{"--demo", "--shard.count=2", "--shard.index=2"}, `--shard.index: 2 has to be at least 0 and less than --shard.count, which is 2, try --help`},
+		{"no shard", []string{"--demo", "--shard.count=0"}, `--shard.count: 0 is less than one, try --help`},
+		{"less than no scrape", []string{"--demo", "--web.max-requests=-1"}, `--web.max-requests: -1 is less than none, 0 sets no limit, try --help`},
+		{"demo too large", []string{"--demo", "--demo.services=1000000"}, `--demo.services: 1000000 is not within 1 and 20000, try --help`},
+		{"demo of no number", []string{"--demo", "--demo.services=many"}, `--demo.services: "many" is not a number, try --help`},
+		{"switch with a value", []string{"--collector.alarms=false"}, `--collector.alarms takes no value such as "false": write --collector.alarms or --no-collector.alarms, try --help`},
+		{"switch with a value, switched off", []string{"--no-collector.alarms=true"}, `--no-collector.alarms takes no value such as "true": write --collector.alarms or --no-collector.alarms, try --help`},
+		{"demo too fast", []string{"--demo", "--demo.speed=-1"}, `--demo.speed: -1 is not within 0 and 1000, try --help`},
+		{"demo at no speed", []string{"--demo", "--demo.speed=nan"}, `--demo.speed: NaN is not within 0 and 1000, try --help`},
+	} {
+		t.Run(test.name, func(t *testing.T) { assertOneLine(t, test.args, nil, test.want) })
+	}
+}
+
 func TestBadInputIsOneClearLine(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -37,22 +65,6 @@ func TestBadInputIsOneClearLine(t *testing.T) {
 		env  []string
 		want string // regular expression
 	}{
-		{"unknown flag", []string{"--nope"}, nil, `unknown long flag '--nope', try --help`},
-		{"argument", []string{"nope"}, nil, `unexpected nope, try --help`},
-		{"bad region", []string{"--demo", "--aws.region=Frankfurt"}, nil, `--aws.region: "Frankfurt" is not the name of an AWS region, such as eu-west-1, try --help`},
-		{"bad log level", []string{"--log.level=loud"}, nil, `--log.level: enum value must be one of debug,info,warn,error, got 'loud', try --help`},
-		{"bad log format", []string{"--log.format=xml"}, nil, `--log.format: enum value must be one of logfmt,json, got 'xml', try --help`},
-		{"bad interval", []string{"--refresh.interval=soon"}, nil, `--refresh.interval: "soon" is neither auto nor a duration, such as 90s or 5m, try --help`},
-		{"interval too short", []string{"--refresh.interval=0s"}, nil, `--refresh.interval: 0s is too short, the shortest is 1s, try --help`},
-		{"no such shard", []string{"--demo", "--shard.count=2", "--shard.index=2"}, nil, `--shard.index: 2 has to be at least 0 and less than --shard.count, which is 2, try --help`},
-		{"no shard", []string{"--demo", "--shard.count=0"}, nil, `--shard.count: 0 is less than one, try --help`},
-		{"less than no scrape", []string{"--demo", "--web.max-requests=-1"}, nil, `--web.max-requests: -1 is less than none, 0 sets no limit, try --help`},
-		{"demo too large", []string{"--demo", "--demo.services=1000000"}, nil, `--demo.services: 1000000 is not within 1 and 20000, try --help`},
-		{"demo of no number", []string{"--demo", "--demo.services=many"}, nil, `--demo.services: "many" is not a number, try --help`},
-		{"switch with a value", []string{"--collector.alarms=false"}, nil, `--collector.alarms takes no value such as "false": write --collector.alarms or --no-collector.alarms, try --help`},
-		{"switch with a value, switched off", []string{"--no-collector.alarms=true"}, nil, `--no-collector.alarms takes no value such as "true": write --collector.alarms or --no-collector.alarms, try --help`},
-		{"demo too fast", []string{"--demo", "--demo.speed=-1"}, nil, `--demo.speed: -1 is not within 0 and 1000, try --help`},
-		{"demo at no speed", []string{"--demo", "--demo.speed=nan"}, nil, `--demo.speed: NaN is not within 0 and 1000, try --help`},
 		{"configuration file without a name", []string{"--demo", "--config.file="}, nil, `--config.file: it names no file, try --help`},
 		{"two configurations", []string{"--demo", "--config.file=x"}, []string{content + "=x"}, `--config.file and ECS_REVISION_EXPORTER_CONFIG_CONTENT both give a configuration, use one of them, try --help`},
 		{"bad configuration in the environment", []string{"--demo"}, []string{content + "=# x\nstale_after: 0s"}, `configuration: ECS_REVISION_EXPORTER_CONFIG_CONTENT:2:14: 0s is too short, the shortest is 1s`},
