@@ -113,7 +113,10 @@ func (r *Reader) forgetClusters() {
 	}
 	maps.DeleteFunc(r.inventory.lost, func(cluster string, _ bool) bool { return gone(cluster) })
 	maps.DeleteFunc(r.patience.gates, func(t task, _ *gate) bool { return gone(t.Cluster) })
-	r.complaints.forgetClusters(gone)
+	r.complaints.forget(func(about any) bool {
+		t, isTask := about.(task)
+		return isTask && t.Cluster != "" && gone(t.Cluster)
+	})
 }
 
 // dueCluster has the services of a cluster listed; the one that was not listed for longest comes first.
