@@ -21,7 +21,7 @@ import (
 // each other. What must always hold does, and two minutes after the last deployment has ended exactly what the observer
 // expects is exposed.
 func TestAnyLaggingLife(t *testing.T) {
-	anyLife(t, "20", func(t *testing.T, r *rapid.T) {
+	anyLife(t, "10", func(t *testing.T, r *rapid.T) {
 		l := newLife(t, r, simulator.Config{})
 		options := l.options()
 		options.Interval = time.Duration(rapid.IntRange(10, 60).Draw(r, "interval")) * time.Second
