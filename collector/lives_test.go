@@ -16,13 +16,12 @@ import (
 // life is a fleet, a collector of all that there is to say of it, and an observer of both.
 type life struct {
 	*world
-	observer observer
-	registry *prometheus.Registry
-	before   exposed
-	looked   time.Time // last
-	// forgetful is whether the fleet may have dropped a revision that is asked for: of a service whose name another one took, or
-	// one of many since the last look.
-	forgetful bool
+	observer  observer
+	registry  *prometheus.Registry
+	before    exposed
+	looked    time.Time           // last
+	revisions map[string][]string // that ECS described at the last look, by the ARNs of their services
+	forgetful bool                // whether it ever dropped one of them, for which it may have been asked before that was known
 }
 
 // newLife is a random fleet that answers without a network.
@@ -61,11 +60,8 @@ func (l *life) deploy(r *rapid.T) {
 func (l *life) create(r *rapid.T) {
 	flip := func(name string) bool { return rapid.Bool().Draw(r, name) }
 	cluster := l.fleet.CreateCluster(rapid.SampledFrom([]string{"production", "staging", "edge"}).Draw(r, "cluster"))
-	name := rapid.SampledFrom([]string{"web", "worker"}).Draw(r, "name")
-	_, former := l.fleet.Service(cluster, name)
-	l.forgetful = l.forgetful || former
 	_, _ = l.fleet.CreateService(cluster, fleet.ServiceSpec{
-		Name:           name,
+		Name:           rapid.SampledFrom([]string{"web", "worker"}).Draw(r, "name"),
 		Compute:        fleet.Compute(rapid.IntRange(int(fleet.FargateLaunchType), int(fleet.EC2Provider)).Draw(r, "compute")),
 		Controller:     rapid.SampledFrom([]types.DeploymentControllerType{"ECS", "ECS", "ECS", "CODE_DEPLOY", "EXTERNAL"}).Draw(r, "controller"),
 		Strategy:       rapid.SampledFrom(types.DeploymentStrategy("").Values()).Draw(r, "strategy"),

@@ -30,7 +30,7 @@ func TestAnyLife(t *testing.T) {
 					l.look(t, r)
 				}
 			case "leap":
-				l.leap(r)
+				leap(r)
 			case "deploy":
 				l.deploy(r)
 			case "create":
@@ -45,8 +45,7 @@ func TestAnyLife(t *testing.T) {
 }
 
 // leap lets hours pass unseen, now and then days.
-func (l *life) leap(r *rapid.T) {
-	l.forgetful = true
+func leap(r *rapid.T) {
 	unit := rapid.SampledFrom([]time.Duration{time.Second, time.Minute, time.Hour, time.Hour, 24 * time.Hour}).Draw(r, "unit")
 	time.Sleep(unit * time.Duration(rapid.IntRange(1, 40).Draw(r, "units")))
 }
@@ -87,6 +86,7 @@ func (l *life) look(t *testing.T, r *rapid.T) {
 	for l.observer.unclear() {
 		time.Sleep(100 * time.Millisecond)
 	}
+	l.compareRevisions()
 	l.refresh(t)
 	time.Sleep(200 * time.Microsecond) // in which nothing happens: that is at thirds of a millisecond
 	l.refresh(t)                       // what was read at the very moment of a list that lacks it goes now
@@ -100,6 +100,26 @@ func (l *life) look(t *testing.T, r *rapid.T) {
 	l.assertAlways(r, now)
 	l.assertCurrent(r, now)
 	time.Sleep(400 * time.Microsecond) // the fleet is to live by whole milliseconds
+}
+
+// compareRevisions notes whether a service that is there, or one of its name, has lost a revision since the last look.
+func (l *life) compareRevisions() {
+	former := l.revisions
+	l.revisions = map[string][]string{}
+	for _, cluster := range l.fleet.Clusters() {
+		for _, service := range l.fleet.ServiceARNs(*cluster.ClusterArn) {
+			for _, arn := range former[service] {
+				_, there := l.fleet.Revision(arn)
+				l.forgetful = l.forgetful || !there
+			}
+			for _, deployment := range l.fleet.Deployments(*cluster.ClusterArn, service) {
+				arn := aws.ToString(deployment.TargetServiceRevision.Arn)
+				if _, there := l.fleet.Revision(arn); there {
+					l.revisions[service] = append(l.revisions[service], arn)
+				}
+			}
+		}
+	}
 }
 
 // sure are the series but for those that nobody can tell: durations in clusters in which a service was deleted, since how
